@@ -1,0 +1,1 @@
+"""Question to answer: understand, gather evidence, compose, check the ground."""
