@@ -1,0 +1,253 @@
+"""The command `gongkai`: parses arguments, calls a room, prints; nothing is decided here.
+
+Heavy libraries are imported inside the commands, so that `--help`, `facts` and a wrong call
+answer at once. JSON alone goes to standard output; progress and logs to standard error.
+Exit codes: 0 done, 1 some input failed (the rest is done), 2 wrong usage or nothing done.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from typer.exceptions import TyperException
+
+from gongkai import __version__
+from gongkai.config import Config, load_config
+from gongkai.errors import GongkaiError, UsageError
+from gongkai.terminal import Terminal
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+
+app = typer.Typer(
+    name="gongkai",
+    help="问答政府信息公开工作年度报告：答案准确、注明出处；报告没有写的，就说没有写。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="在标准输出只打印 JSON（UTF-8）。")]
+
+
+def _config(**overrides: object) -> Config:
+    return load_config(os.environ, **overrides)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="打印版本后退出。")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="打印运行日志。")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="出错时打印完整的调用栈（或设 GONGKAI_DEBUG=1）。")
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"gongkai {__version__}")
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+    level = logging.DEBUG if debug else logging.INFO if verbose else logging.ERROR
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(name)s: %(message)s")
+    logging.getLogger("gongkai").setLevel(level)
+    if not debug:
+        # Third-party deprecations help nobody who asks about a report.
+        warnings.simplefilter("ignore")
+
+
+@app.command()
+def facts(
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="一份报告（TXT、HTML、DOCX、PDF）。")
+    ],
+    json: AsJson = False,
+) -> None:
+    """读一份报告，打印其中的每个数据；不需要索引。"""
+    config = _config()
+    path = _existing(file)
+    from gongkai.ingest.load import load
+
+    terminal = Terminal(json=json)
+    with terminal.quiet():
+        report = load(path, max_mb=config.max_file_mb)
+    if json:
+        from gongkai.wire import report_json
+
+        terminal.data(report_json(report))
+    else:
+        from gongkai.show import show_report
+
+        show_report(report, terminal.out)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="路径...", help="报告文件或文件夹。")],
+    json: AsJson = False,
+) -> None:
+    """把报告读入索引；读过而未变的不重读，变了的替换旧的。"""
+    config = _config()
+    existing = [_existing(path) for path in paths]
+    from gongkai.index.encoder import load_encoder
+    from gongkai.index.writer import update
+
+    terminal = Terminal(json=json)
+    with terminal.quiet(), terminal.progress("读入报告") as progress:
+        summary = update(
+            config,
+            existing,
+            lambda: load_encoder(config, say=terminal.say),
+            progress=progress,
+        )
+    terminal.summary(summary)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="问题", help="要问的问题。")] = "",
+    bureau: Annotated[str, typer.Option("--bureau", "-b", help="只问这个单位。")] = "",
+    year: Annotated[int | None, typer.Option("--year", "-y", help="只问这一年。")] = None,
+    json: AsJson = False,
+    stdin: Annotated[
+        bool,
+        typer.Option(
+            "--stdin", help="从标准输入逐行读 {“question”, “conversation”}，逐行打印答案（JSON）。"
+        ),
+    ] = False,
+) -> None:
+    """问一个问题，打印答案和出处。"""
+    if stdin and (question or bureau or year is not None):
+        raise UsageError(
+            "--stdin 不能与问题、--bureau、--year 同用",
+            remedy="请把它们写进每一行的 JSON",
+        )
+    if not stdin and not question.strip():
+        raise UsageError("没有问题", remedy='例如：gongkai ask "教育局的电话是多少"')
+    from gongkai.asking import ask_lines, open_assistant
+
+    config = _config()
+    terminal = Terminal(json=json or stdin)
+    with terminal.quiet():
+        assistant = open_assistant(config, terminal.say)
+        if stdin:
+            failed = ask_lines(assistant, sys.stdin.buffer, terminal.data)
+            raise typer.Exit(1 if failed else 0)
+        from gongkai.answer import Conversation
+
+        turn = assistant.ask(question, Conversation(), bureau=bureau, year=year)
+    if json:
+        from gongkai.wire import answer_json
+
+        terminal.data(answer_json(turn.answer))
+    else:
+        from gongkai.show import show_answer
+
+        show_answer(turn.answer, terminal.out)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="监听的地址。")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="监听的端口。")] = None,
+) -> None:
+    """打开问答网页。"""
+    from gongkai.ui.page import check_port
+
+    config = _config(host=host, port=port)
+    check_port(config.host, config.port)
+    from gongkai.asking import open_assistant
+    from gongkai.ui.page import serve as serve_page
+
+    terminal = Terminal(json=False)
+    assistant = open_assistant(config, terminal.say)
+    serve_page(assistant, assistant.library, config, say=terminal.say)
+
+
+@app.command()
+def status(json: AsJson = False) -> None:
+    """打印索引里有哪些报告、单位、年份，用的什么模型，占多少空间。"""
+    from gongkai.index.status import status as index_status
+
+    config = _config()
+    terminal = Terminal(json=json)
+    with terminal.quiet():
+        state = index_status(config)
+    terminal.status(state)
+
+
+@app.command()
+def prepare() -> None:
+    """准备向量模型：第一次运行时解包，之后什么也不做。"""
+    from gongkai.index.encoder import load_encoder
+
+    terminal = Terminal(json=False)
+    load_encoder(_config(), say=terminal.say)
+    terminal.say("向量模型已就绪")
+
+
+def _existing(path: Path) -> Path:
+    path = path.expanduser()
+    if not path.exists():
+        raise UsageError("没有这个文件或文件夹", file=str(path), remedy="请检查路径")
+    return path
+
+
+def explain(error: BaseException) -> tuple[int, str]:
+    """The exit code for an error and the one message to print ("" where none is due)."""
+    match error:
+        case typer.Exit():
+            return error.exit_code, ""
+        case KeyboardInterrupt() | typer.Abort():
+            return INTERRUPTED, "已中断"
+        case BrokenPipeError():
+            return 0, ""
+        case TyperException():
+            return error.exit_code, f"用法错误：{error.format_message()}（gongkai -h 查看用法）"
+        case GongkaiError():
+            return error.exit_code, f"错误：{error}"
+        case _:
+            return 2, (
+                f"意外的错误：{type(error).__name__}: {error}"
+                "（这是程序的缺陷；设 GONGKAI_DEBUG=1 重试可得到调用栈，请附上它报告）"
+            )
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code; every error becomes one clear message."""
+    try:
+        with typer.main.get_command(app).make_context("gongkai", list(arguments)) as context:
+            context.command.invoke(context)
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:
+        code, message = explain(error)
+        errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        if isinstance(error, BrokenPipeError):
+            # The reader has gone (`| head`): nothing can be said to it, at exit neither.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        elif message and ("--debug" in arguments or os.environ.get("GONGKAI_DEBUG")):
+            errors.print_exception()
+        if message:
+            errors.print(message)
+        return code
+    return 0
+
+
+def main() -> None:
+    """The entry point of the command `gongkai`."""
+    for stream in (sys.stdout, sys.stderr):
+        # JSON is UTF-8 on every platform; what UTF-8 can't hold (half a surrogate pair) leaves
+        # as \udxxx, which in JSON means the same.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,101 @@
+"""What a person reads in a terminal: a report, an answer and a state of the index, by rich."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from gongkai.answer import Answer
+from gongkai.report import Fact, Locator, Report
+
+_CONTACT = {
+    "address": "地址", "postcode": "邮编", "phone": "电话",
+    "fax": "传真", "email": "邮箱", "website": "网址",
+}  # fmt: skip
+BLANK = "—"  # a cell left blank is shown as unknown, never as 0
+
+
+def place(locator: Locator | None) -> str:
+    """A locator in words: 第2页, 第3个表格第5行第2列, 第120字."""
+    if locator is None:
+        return ""
+    if locator.page is not None:
+        return f"第{locator.page}页"
+    if locator.table is not None:
+        row, column = locator.row, locator.column
+        cell = f"第{row + 1}行第{column + 1}列" if row is not None and column is not None else ""
+        return f"第{locator.table + 1}个表格{cell}"
+    if locator.paragraph is not None:
+        return f"第{locator.paragraph + 1}段"
+    return f"第{locator.start + 1}字" if locator.start is not None else ""
+
+
+def printed(fact: Fact) -> str:
+    """A cell's value as a person reads it; a blank cell is a dash."""
+    return BLANK if fact.value is None else format(fact.value.normalize(), "f")
+
+
+def show_report(report: Report, out: Console) -> None:
+    """A report's head, contact and tables. The widest table needs about 100 columns."""
+    out.print(f"[bold]{escape(report.title)}[/bold]")
+    out.print(
+        f"发布机关：{escape(report.bureau)}　年份：{report.year}　格式：{report.form or '无'}"
+    )
+    if report.period:
+        out.print(f"统计期：{escape(report.period)}")
+    for name, detail in report.contact.details().items():
+        out.print(f"{_CONTACT[name]}：{escape(detail.value)}")
+    for section, facts in groupby(report.facts, key=lambda fact: fact.address.section):
+        out.print(_table(section, list(facts), report.headings.get(section, "")))
+    for warning in report.warnings:
+        out.print(f"[yellow]注意：{escape(warning)}[/yellow]")
+
+
+def _table(section: str, facts: Sequence[Fact], title: str) -> Table:
+    """A matrix where all rows share their columns (三), else one cell a line (二, 四)."""
+    table = Table(title=escape(title) or f"第{section}部分", title_justify="left", show_lines=False)
+    rows = {row: list(cells) for row, cells in groupby(facts, key=lambda fact: fact.address.row)}
+    shared = {tuple(fact.address.column for fact in cells) for cells in rows.values()}
+    if len(shared) == 1 and len(rows) > 1:
+        table.add_column("项目", overflow="fold")
+        for column in next(iter(shared)):
+            table.add_column(escape(" / ".join(column)), justify="right")
+        for row, cells in rows.items():
+            indent = "  " * (len(row) - 1)
+            table.add_row(indent + escape(row[-1]), *(printed(fact) for fact in cells))
+        return table
+    table.add_column("项目", overflow="fold")
+    table.add_column("栏目", overflow="fold")
+    table.add_column("数值", justify="right")
+    table.add_column("单位")
+    for fact in facts:
+        names = escape(" / ".join(fact.address.row)), escape(" / ".join(fact.address.column))
+        table.add_row(*names, printed(fact), escape(fact.unit))
+    return table
+
+
+def show_answer(answer: Answer, out: Console) -> None:
+    """The answer, its numbered sources, and what may be asked next."""
+    out.print(escape(answer.text))
+    if answer.citations:
+        out.print()
+    for citation in answer.citations:
+        where = "，".join(
+            part
+            for part in (
+                citation.title,
+                f"第{citation.section}部分" if citation.section else "",
+                place(citation.locator),
+            )
+            if part
+        )
+        quote = f"：“{citation.quote}”" if citation.quote else ""
+        out.print(f"[dim]\\[{citation.n}] {escape(where + quote)}[/dim]")
+        out.print(f"[dim]    {escape(citation.source)}[/dim]")
+    if answer.suggestions:
+        out.print()
+        out.print("可以接着问：" + " · ".join(escape(text) for text in answer.suggestions))
