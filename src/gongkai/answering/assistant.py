@@ -1,0 +1,169 @@
+"""The assistant: a LangChain chain from a question to an answer that has passed its check.
+
+understand → compose (pin reports, gather evidence, tell) → ground → number. Each step is a plain
+function of the one before; `Assistant.chain` can be invoked, streamed or traced like any Runnable.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from gongkai.answer import Answer, Conversation
+from gongkai.answering.compose import Composed, compose
+from gongkai.answering.evidence import Draft, Statement, finish
+from gongkai.answering.ground import ungrounded
+from gongkai.answering.match import PhraseBook, phrase_book
+from gongkai.answering.query import Query
+from gongkai.answering.retrieve import Passage, passages
+from gongkai.answering.shelf import Shelf
+from gongkai.answering.topics import meaning
+from gongkai.answering.understand import remember, understand
+from gongkai.config import Config
+from gongkai.report import Report
+
+if TYPE_CHECKING:
+    from gongkai.index.encoder import Encoder
+    from gongkai.index.library import Library
+
+log = logging.getLogger(__name__)
+
+# Longer questions are cut: nobody asks so much, and matching time grows with length.
+_QUESTION_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question with its conversation and the filters of the page or the command line."""
+
+    question: str
+    conversation: Conversation = field(default_factory=Conversation)
+    bureau: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer and the conversation after it; ``query`` tells how the question was read."""
+
+    answer: Answer
+    conversation: Conversation
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    request: Request
+    shelf: Shelf
+    query: Query = field(default_factory=lambda: Query(""))
+    composed: Composed = field(default_factory=lambda: Composed(Draft("not_found", ())))
+
+
+class Assistant:
+    """Answers questions over an index; safe to use from several threads."""
+
+    def __init__(self, library: Library, encoder: Encoder, config: Config) -> None:
+        self._library = library
+        self._encoder = encoder
+        self._book: PhraseBook = phrase_book(meaning().phrases(), encoder, config.home / "cache")
+        self._shelf: Shelf | None = None
+        self._lock = threading.Lock()
+        self.chain: Runnable[Request, Turn] = (
+            RunnableLambda(self._open)
+            | RunnableLambda(self._understand)
+            | RunnableLambda(self._compose)
+            | RunnableLambda(self._ground)
+        ).with_config(run_name="gongkai")
+
+    def ask(
+        self,
+        question: str,
+        conversation: Conversation | None = None,
+        *,
+        bureau: str | None = None,
+        year: int | None = None,
+    ) -> Turn:
+        """Answer a question; ``bureau`` and ``year`` are filters that the question may override."""
+        return self.chain.invoke(
+            Request(question[:_QUESTION_LIMIT], conversation or Conversation(), bureau, year)
+        )
+
+    def shelf(self) -> Shelf:
+        """The reports of the current index generation."""
+        index = self._library.current()
+        with self._lock:
+            if self._shelf is None or self._shelf.index is not index:
+                self._shelf = Shelf(index)
+            return self._shelf
+
+    def _open(self, request: Request) -> _Step:
+        return _Step(request, self.shelf())
+
+    def _understand(self, step: _Step) -> _Step:
+        request = step.request
+        query = self._read(step, request.question)
+        pending = request.conversation.pending
+        if pending and query.bureaus and not query.asks:
+            # The choice that a clarification asked for: now the pending question is whole.
+            query = replace(
+                self._read(step, f"{request.question}：{pending}"), question=request.question
+            )
+        return replace(step, query=query)
+
+    def _read(self, step: _Step, question: str) -> Query:
+        request = step.request
+        return understand(
+            question, step.shelf.scope, self._book, self._encoder, request.conversation,
+            bureau=request.bureau, year=request.year,
+        )  # fmt: skip
+
+    def _compose(self, step: _Step) -> _Step:
+        return replace(step, composed=compose(step.query, step.shelf, self._searcher(step.shelf)))
+
+    def _searcher(self, shelf: Shelf):  # type: ignore[no-untyped-def]
+        vectors: dict[str, object] = {}
+
+        def search(text: str, report: Report) -> tuple[Passage, ...]:
+            if text not in vectors:
+                vectors[text] = self._encoder.queries([text])[0]
+            return passages(shelf.index, text, vectors[text], (report.id,))  # type: ignore[arg-type]
+
+        return search
+
+    def _ground(self, step: _Step) -> Turn:
+        draft = grounded(step.composed.draft, step.shelf, step.query)
+        before = step.request.conversation
+        if draft.status == "clarify":
+            kept = replace(before, pending=step.query.question if step.query.choices else "")
+        elif draft.status == "answered":
+            topic = next((a for a in reversed(step.query.asks) if a.topic), None)
+            kept = Conversation(
+                step.composed.bureaus, step.composed.years, remember(topic) if topic else ""
+            )
+        else:
+            kept = replace(before, pending="")
+        return Turn(finish(draft), kept, step.query)
+
+
+def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:
+    """The draft without what its evidence doesn't hold; `not_found` where nothing is left."""
+    if draft.status in ("clarify", "refused"):
+        return draft  # choices and names of bodies, no claims
+    bodies = shelf.scope.bodies.names
+    kept: list[Statement] = []
+    for statement in draft.statements:
+        missing = (
+            () if not (statement.evidence or statement.about) else ungrounded(statement, bodies)
+        )
+        if missing:
+            log.error("ungrounded, not sent: %s in %r", missing, statement.text)
+        else:
+            kept.append(statement)
+    if kept and (draft.status != "answered" or any(s.evidence for s in kept)):
+        return replace(draft, statements=tuple(kept))
+    text = "报告里没有能核实的内容回答这个问题。"
+    return Draft("not_found", (Statement(text),), draft.suggestions)

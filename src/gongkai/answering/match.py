@@ -1,0 +1,126 @@
+"""Retrieval over phrases: which subject or topic a clause is about.
+
+Dense (the encoder's cosine) and lexical (TF-IDF of characters, pairs and triples) are fused;
+scores are 0 to 1, higher is better.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.text import bare
+
+Vectors = NDArray[np.float32]
+
+# multilingual-e5's cosines lie in a narrow band (its temperature is 0.01): unrelated short
+# phrases measure about 0.80, equal ones 1.
+_DENSE_FLOOR = 0.80
+_DENSE_WEIGHT = 0.5
+
+
+class QueryEncoder(Protocol):
+    """What matching needs of an encoder: unit vectors of short texts."""
+
+    @property
+    def name(self) -> str: ...
+    def queries(self, texts: Sequence[str]) -> Vectors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry's best phrase for a clause, with the fused score and its two parts."""
+
+    entry: str
+    score: float
+    dense: float
+    lexical: float
+    phrase: str
+
+
+def grams(text: str) -> Counter[str]:
+    """Characters, pairs and triples of folded text without punctuation."""
+    text = bare(text)
+    return Counter(text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1))
+
+
+class PhraseBook:
+    """Phrases by entry, ready to be ranked against a clause."""
+
+    def __init__(self, phrases: Sequence[tuple[str, str]], vectors: Vectors) -> None:
+        self.entries = [entry for entry, _ in phrases]
+        self.texts = [text for _, text in phrases]
+        self.vectors = vectors
+        counts = [grams(text) for text in self.texts]
+        seen: Counter[str] = Counter()
+        for count in counts:
+            seen.update(count.keys())
+        self._idf = {g: math.log(1 + len(counts) / n) for g, n in seen.items()}
+        self._default = math.log(1 + len(counts))
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for row, count in enumerate(counts):
+            weights = self._weigh(count)
+            for gram, weight in weights.items():
+                self._postings[gram].append((row, weight))
+        self.vocabulary: dict[str, frozenset[str]] = {
+            entry: frozenset(
+                g for e, text in phrases if e == entry for g in grams(text) if len(g) <= 2
+            )
+            for entry in dict.fromkeys(self.entries)
+        }
+
+    def _weigh(self, count: Counter[str]) -> dict[str, float]:
+        weights = {
+            g: self._idf.get(g, self._default) * (0.4 if len(g) == 1 else 1.0) for g in count
+        }
+        norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+        return {g: w / norm for g, w in weights.items()}
+
+    def rank(self, text: str, vector: Vectors) -> list[Match]:
+        """Every entry with its best phrase for ``text``, best first."""
+        lexical = np.zeros(len(self.texts), dtype=np.float32)
+        for gram, weight in self._weigh(grams(text)).items():
+            for row, other in self._postings.get(gram, ()):
+                lexical[row] += weight * other
+        dense = self.vectors @ vector
+        scaled = np.clip((dense - _DENSE_FLOOR) / (1 - _DENSE_FLOOR), 0, 1)
+        fused = _DENSE_WEIGHT * scaled + (1 - _DENSE_WEIGHT) * lexical
+        best: dict[str, Match] = {}
+        for row in np.argsort(-fused, kind="stable"):
+            entry = self.entries[row]
+            if entry not in best:
+                best[entry] = Match(
+                    entry, float(fused[row]), float(dense[row]), float(lexical[row]),
+                    self.texts[row],
+                )  # fmt: skip
+        return list(best.values())
+
+
+def phrase_book(
+    phrases: Sequence[tuple[str, str]], encoder: QueryEncoder, cache: Path | None = None
+) -> PhraseBook:
+    """The phrase book of ``phrases``; their vectors are kept in folder ``cache``."""
+    key = hashlib.sha256("\n".join((encoder.name, *(t for _, t in phrases))).encode()).hexdigest()
+    file = cache / f"phrases-{key[:16]}.npy" if cache else None
+    if file and file.is_file():
+        try:
+            vectors = np.load(file)
+            if len(vectors) == len(phrases):
+                return PhraseBook(phrases, vectors)
+        except (OSError, ValueError):
+            pass  # a torn file is made anew
+    vectors = encoder.queries([text for _, text in phrases])
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{id(vectors)}.part.npy")
+        np.save(part, vectors)
+        part.replace(file)
+    return PhraseBook(phrases, vectors)

@@ -1,0 +1,49 @@
+"""What a question asks for: bureaus, years, asks (topic and operation), and what is unclear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Operation = Literal["lookup", "sum", "share", "trend", "compare", "yesno", "breakdown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked: a topic, the columns or fields of it, and what to do with them.
+
+    ``topic`` is an id of `topics.json` or "" where only running text can answer; ``parts``
+    are ids of parts (or contact fields); ``text`` is the clause without bureau and year;
+    ``score`` is the match of the topic, 0 to 1.
+    """
+
+    topic: str
+    text: str
+    parts: tuple[str, ...] = ()
+    operation: Operation = "lookup"
+    score: float = 0.0
+    runner_up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question taken apart.
+
+    ``bureaus`` are full names of indexed bodies. ``choices`` are candidates where the
+    question fits several; ``unknown_bodies`` names bodies that aren't indexed. ``years``
+    as told (empty: none told, the newest is meant); ``relative`` is the printed word
+    (去年) where a year was told relative to the newest report. ``inherited`` names what came
+    from the conversation: "bureau", "year", "topic".
+    """
+
+    question: str
+    bureaus: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    mention: str = ""
+    unknown_bodies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    relative: str = ""
+    asks: tuple[Ask, ...] = ()
+    inherited: tuple[str, ...] = ()
+    refused: str = ""
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,250 @@
+"""Cells told in words: value, unit, bureau and year; sums, shares and changes with their formula.
+
+The templates know sections, not labels: labels come from the form and from `topics.json`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from gongkai.answering.evidence import Evidence, Statement, of_fact
+from gongkai.answering.query import Ask
+from gongkai.answering.topics import Subject, cells, meaning, rows_of
+from gongkai.report import Fact, Report
+
+_ORDINAL = re.compile(r"^(?:[一二三四五六七]、|（[一二三四五六七]）|\d+[.、])")
+_NOTE = re.compile(r"（[^）]*）$")
+_BLANK = re.compile(r"^[\s/／\\—–\-_]*$")
+# Beyond so many operands a sum shows those above 0 and counts the rest.
+_TERMS = 10
+
+
+def number(value: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def short(label: str) -> str:
+    """A label of the form without its ordinal and its explaining bracket."""
+    return _NOTE.sub("", _ORDINAL.sub("", label))
+
+
+def lead(report: Report) -> str:
+    """Whose report, of which year: every statement names them."""
+    return f"{report.bureau}{report.year}年"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A subject's part in one report: its cells, and their sum (None where none is filled in)."""
+
+    report: Report
+    part: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def value(self) -> Decimal | None:
+        """The cell's value, or the sum of the filled-in cells."""
+        known = [fact.value for fact in self.facts if fact.value is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    @property
+    def summed(self) -> bool:
+        """Whether the value is a sum rather than one printed cell."""
+        return len(self.facts) > 1
+
+    @property
+    def unit(self) -> str:
+        """The cells' unit as the form names it."""
+        return self.facts[0].unit
+
+
+def measure(report: Report, topic: str, part: str) -> Measure | None:
+    """The cells of ``topic`` and ``part`` in a report; None where its form has none."""
+    if report.form is None:
+        return None
+    by_address = {fact.address: fact for fact in report.facts}
+    facts = tuple(
+        by_address[address] for address in cells(report.form, topic, part) if address in by_address
+    )
+    return Measure(report, part, facts) if facts else None
+
+
+class _Marks:
+    """Collects evidence while a statement is written; `mark` gives the ⟦i⟧ for a cell."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.evidence: list[Evidence] = []
+        self.computed: list[Decimal] = []
+
+    def mark(self, fact: Fact) -> str:
+        self.evidence.append(of_fact(self.report, fact))
+        return f"⟦{len(self.evidence) - 1}⟧"
+
+
+def tell(report: Report, ask: Ask) -> Statement | None:
+    """What the report's tables say to ``ask``; None where its form has no such cell."""
+    subject = meaning().subjects[ask.topic]
+    marks = _Marks(report)
+    if ask.operation == "share":
+        piece = _share(report, subject, ask.parts[0] if ask.parts else "", marks)
+        if piece:
+            text = f"{lead(report)}{subject.label}：{piece}。"
+            return Statement(text, tuple(marks.evidence), tuple(marks.computed))
+    parts = ask.parts or ("",)
+    if ask.operation == "breakdown" and not ask.parts:
+        parts = _every_part(subject)
+    measures = [found for part in parts if (found := measure(report, ask.topic, part))]
+    if not measures:
+        return None
+    pieces = [_piece(found, subject, marks) for found in measures]
+    text = f"{_yes(ask, measures)}{lead(report)}{subject.label}：{'；'.join(pieces)}。"
+    return Statement(text, tuple(marks.evidence), tuple(marks.computed))
+
+
+def _every_part(subject: Subject) -> tuple[str, ...]:
+    parts = [part.id for part in meaning().parts.values() if part.section == subject.section]
+    sums = {part.id for part in meaning().parts.values() if part.sums}
+    if subject.section == "二" or (subject.section == "三" and subject.of):
+        return ("",)  # the sum's formula, or the list of measures, is the breakdown
+    return ("", *(part for part in parts if part not in sums))
+
+
+def _piece(found: Measure, subject: Subject, marks: _Marks) -> str:
+    """One value, the measures of a row of table 二, or a sum with its formula."""
+    label = meaning().parts[found.part].label if found.part else ""
+    if not found.summed:
+        fact = found.facts[0]
+        label = fact.address.column[-1] if subject.section == "二" else label or "总计"
+        return f"{_plain_unit(label)}{say(fact)}{marks.mark(fact)}"
+    if subject.section == "二" and rows_of([f.address for f in found.facts]) == 1:
+        return "，".join(
+            f"{_plain_unit(f.address.column[-1])}{say(f)}{marks.mark(f)}" for f in found.facts
+        )
+    if found.value is None:
+        return f"{label or '合计'}未填写{''.join(marks.mark(fact) for fact in found.facts)}"
+    marks.computed.append(found.value)
+    shown = [f for f in found.facts if f.value is not None]
+    rest = 0
+    if len(shown) > _TERMS:
+        few = [f for f in shown if f.value] or shown[:1]
+        rest, shown = len(shown) - len(few), few
+        marks.computed.append(Decimal(rest))
+    terms = "＋".join(
+        f"{_term(f, found.facts)}{number(f.value or Decimal(0))}{marks.mark(f)}" for f in shown
+    )
+    blank = [f for f in found.facts if f.value is None]
+    notes = f"，其余{rest}格均为0" if rest else ""
+    if blank:
+        names = "、".join(f"{_term(f, found.facts)}{marks.mark(f)}" for f in blank)
+        notes += f"；{names}未填写，没有计入"
+    total = number(found.value)
+    return f"{label or '合计'}{total}{found.unit}（{terms}＝{total}{notes}）"
+
+
+def _term(fact: Fact, among: Sequence[Fact]) -> str:
+    """What tells an operand of a sum from the others: its row, its column, or both."""
+    rows = {f.address.row or f.address.column[:-1] for f in among}
+    columns = {f.address.column[-1] for f in among}
+    row = short((fact.address.row or fact.address.column[:-1])[-1])
+    if len(rows) == 1:
+        return fact.address.column[-1]
+    return row if len(columns) == 1 else f"{row}·{fact.address.column[-1]}"
+
+
+def _plain_unit(label: str) -> str:
+    """A column label without the unit it carries: the value is told with it."""
+    return _NOTE.sub("", label)
+
+
+def say(fact: Fact) -> str:
+    """A cell's value with its unit; blank is told as blank, unread as unread, never as 0."""
+    if fact.value is not None:
+        return f"{number(fact.value)}{fact.unit}"
+    if _BLANK.match(fact.text):
+        return "未填写"
+    return f"没有可靠读出（原文“{fact.text}”）"
+
+
+def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
+    """A part of its row's total, or a row of all handled applications; "" where neither is."""
+    if part:
+        numerator, whole = measure(report, subject.id, part), measure(report, subject.id, "")
+        name = meaning().parts[part].label
+        whole_name = "总计"
+    elif subject.of or subject.id.startswith("handled."):
+        numerator = measure(report, subject.id, "")
+        whole = measure(report, subject.of or "handled.total", "")
+        name, whole_name = subject.label, "办理结果总计"
+    else:
+        return ""
+    if not numerator or not whole or numerator.value is None or whole.value is None:
+        return ""
+    top = _operand(numerator, marks)
+    bottom = _operand(whole, marks)
+    if not whole.value:
+        return f"{name}{top}，{whole_name}{bottom}，总数为0，没有占比可算"
+    share = (numerator.value * 100 / whole.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    marks.computed += [share]
+    a, b = number(numerator.value), number(whole.value)
+    return f"{name}{top}，{whole_name}{bottom}，占{number(share)}%（{a}÷{b}）"
+
+
+def _operand(found: Measure, marks: _Marks) -> str:
+    value = found.value or Decimal(0)
+    if not found.summed:
+        return f"{number(value)}{found.unit}{marks.mark(found.facts[0])}"
+    marks.computed.append(value)
+    terms = "＋".join(
+        f"{number(f.value)}{marks.mark(f)}" for f in found.facts if f.value is not None
+    )
+    return f"{number(value)}{found.unit}（{terms}）"
+
+
+def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
+    if ask.operation != "yesno" or not re.search(
+        "有没有|有无|没有|是否|有.*[吗么]|[过了].*[吗么]", ask.text
+    ):
+        return ""
+    values = [found.value for found in measures]
+    if any(value is None for value in values):
+        return ""
+    return "有。" if any(values) else "没有。"
+
+
+def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
+    """The difference between the first and the last of several reports' values, with formula."""
+    if len(measures) < 2 or any(found.value is None for found in measures):
+        return None
+    first, last = measures[0], measures[-1]
+    a, b = first.value or Decimal(0), last.value or Decimal(0)
+    evidence = [of_fact(found.report, fact) for found in (first, last) for fact in found.facts]
+    places = "".join(f"⟦{i}⟧" for i in range(len(evidence)))
+    difference = b - a
+    one_body = first.report.bureau == last.report.bureau
+    who = (f"{last.report.year}年", f"{first.report.year}年") if one_body else (
+        lead(last.report), lead(first.report))  # fmt: skip
+    label = meaning().parts[first.part].label if first.part else ""
+    topic = f"{subject.label}{label and '（' + label + '）'}"
+    body = first.report.bureau if one_body else ""
+    if difference == 0:
+        text = f"{body}{topic}：{who[0]}与{who[1]}相同，都是{number(a)}{first.unit}{places}。"
+        return Statement(text, tuple(evidence), (a,))
+    word = "多" if difference > 0 else "少"
+    computed = [a, b, abs(difference)]
+    ratio = ""
+    if a and one_body:
+        percent = (abs(difference) * 100 / a).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        computed.append(percent)
+        ratio = f"，{'增长' if difference > 0 else '下降'}{number(percent)}%"
+    formula = f"{number(b)}－{number(a)}"
+    text = (
+        f"{body}{topic}：{who[0]}比{who[1]}{word}{number(abs(difference))}{first.unit}"
+        f"（{formula}{ratio}）{places}。"
+    )
+    return Statement(text, tuple(evidence), tuple(computed))

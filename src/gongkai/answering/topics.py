@@ -1,0 +1,171 @@
+"""What can be asked, as data: subjects (rows), parts (columns) and topics, with their phrases.
+
+The code knows no label: `topics.json` names the form's labels and people's words for them, and
+`cells` finds the cells of whichever form a report follows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from gongkai.form import form
+from gongkai.report import Address, FormName
+
+# The entry of phrases that are no question to the reports.
+REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A row of a table, or a sum of rows; ``of`` is the subject it is a share of."""
+
+    id: str
+    section: str
+    label: str
+    select: tuple[str, ...]
+    phrases: tuple[str, ...]
+    of: str = ""
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A column of a table (or a sum of columns): an applicant, a measure, an outcome."""
+
+    id: str
+    section: str
+    label: str
+    columns: tuple[str, ...]
+    phrases: tuple[str, ...]
+    sums: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something outside the tables: contact, fees, period, a matter told in running text.
+
+    ``narrative`` is what to look for in running text; ``sections`` where; ``units`` the
+    measure words the answer's figure has; ``aspect`` picks sentences (problem, improvement);
+    ``whole`` asks for the section as such.
+    """
+
+    id: str
+    label: str
+    phrases: tuple[str, ...]
+    narrative: str = ""
+    sections: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    aspect: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All of `topics.json`: what can be asked and the words that take a question apart."""
+
+    subjects: dict[str, Subject]
+    parts: dict[str, Part]
+    topics: dict[str, Topic]
+    contact_fields: dict[str, tuple[str, tuple[str, ...]]]
+    aspects: dict[str, tuple[str, ...]]
+    operations: dict[str, tuple[str, ...]]
+    fillers: tuple[str, ...]
+    whole_units: tuple[str, ...]
+    fee_words: tuple[str, ...]
+    refusals: tuple[str, ...]
+
+    def phrases(self) -> list[tuple[str, str]]:
+        """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`."""
+        entries: list[Subject | Topic] = [*self.subjects.values(), *self.topics.values()]
+        told = [(e.id, phrase) for e in entries for phrase in (e.label, *e.phrases)]
+        return told + [(REFUSED, phrase) for phrase in self.refusals]
+
+    def label(self, entry: str) -> str:
+        """The plain name of a subject or topic."""
+        found = self.subjects.get(entry) or self.topics.get(entry)
+        return found.label if found else ""
+
+
+@cache
+def meaning() -> Meaning:
+    """The product's meaning data, read once."""
+    text = resources.files("gongkai.data").joinpath("topics.json").read_text("utf-8")
+    raw: dict[str, Any] = json.loads(text)
+    subjects = [
+        Subject(
+            e["id"], e["section"], e["label"], tuple(e["select"]), tuple(e["phrases"]),
+            e.get("of", ""), tuple(e.get("mentions", ())),
+        )
+        for e in raw["subjects"]
+    ]  # fmt: skip
+    parts = [
+        Part(
+            e["id"], e.get("section", "三"), e["label"],
+            tuple(e["sum"]) if "sum" in e else _tuple(e["select"]),
+            tuple(e["phrases"]), "sum" in e,
+        )
+        for e in raw["parts"]
+    ]  # fmt: skip
+    topics = [
+        Topic(
+            e["id"], e["label"], tuple(e["phrases"]), e.get("narrative", ""),
+            tuple(e.get("sections", ())), tuple(e.get("units", ())), tuple(e.get("needs", ())),
+            e.get("aspect", ""), e.get("whole", False),
+        )
+        for e in raw["topics"]
+    ]  # fmt: skip
+    return Meaning(
+        {e.id: e for e in subjects},
+        {e.id: e for e in parts},
+        {e.id: e for e in topics},
+        {k: (v["label"], tuple(v["phrases"])) for k, v in raw["contact_fields"].items()},
+        {k: tuple(v) for k, v in raw["aspects"].items()},
+        {k: tuple(v) for k, v in raw["operations"].items()},
+        tuple(sorted(raw["fillers"], key=len, reverse=True)),
+        tuple(raw["whole_units"]),
+        tuple(raw["fee_words"]),
+        tuple(raw["refusals"]),
+    )
+
+
+def _tuple(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@cache
+def cells(name: FormName, subject: str, part: str) -> tuple[Address, ...]:
+    """The cells of a form that a subject and a part mean; () where the form has none.
+
+    ``part`` "" is the total (tables 三 and 四) or every measure (table 二).
+    """
+    entry = meaning().subjects[subject]
+    wanted = meaning().parts[part].columns if part else ()
+    if part and meaning().parts[part].section != entry.section:
+        return ()
+    found = []
+    for cell in form(name).cells:
+        address = cell.address
+        if address.section != entry.section:
+            continue
+        path = address.row or address.column[:-1]
+        if not any(label in path for label in entry.select):
+            continue
+        last = address.column[-1]
+        if wanted:
+            fits = last in wanted
+        else:
+            fits = entry.section == "二" or last == form(name).applicants[-1]
+        if fits:
+            found.append(address)
+    return tuple(found)
+
+
+def rows_of(addresses: Sequence[Address]) -> int:
+    """How many different rows (table 四: groups) the cells lie in."""
+    return len({address.row or address.column[:-1] for address in addresses})

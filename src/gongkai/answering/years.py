@@ -1,0 +1,78 @@
+"""Years in a question: 2021年, 21年, 二〇二一年, 去年, 近三年, 2019至2021年."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
+_HAN_YEAR = re.compile(
+    "[二两][〇零○][〇零○一二][〇零○一二三四五六七八九]|[〇零○一二][〇零○一二三四五六七八九](?=年)"
+)
+_RANGE = re.compile(
+    r"(20\d\d|(?<!\d)[012]\d)\s*年?度?\s*(?:至|到|-|—|–|~|～)\s*(20\d\d|[012]\d)\s*年?度?"
+)
+_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
+_RECENT = re.compile("(?:最近|近|过去|这)([两二三四五六七八九]|[2-9])年(?:来|以来|里|间)?")
+_ALL = re.compile("历年来?|这些年|各年度?|每一?年|逐年|所有年份|几年来")
+# Relative words and how far they lie from the newest report; 今年 means the newest report's year.
+_RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
+             "今年": 0, "本年度": 0, "最新一年": 0, "最近一年": 0, "当前年度": 0}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years a question names, oldest first; ``rest`` is the text without them.
+
+    ``relative`` is the word used (去年, 近三年) where they were counted from the newest year.
+    """
+
+    years: tuple[int, ...]
+    rest: str
+    relative: str = ""
+
+
+def find_years(text: str, indexed: Sequence[int]) -> Years:
+    """The years named in folded ``text``; relative ones count from the newest of ``indexed``."""
+    years: set[int] = set()
+    relative = ""
+    plain = _HAN_YEAR.sub(lambda m: "".join(_DIGITS.get(c, "2") for c in m.group()), text)
+
+    def take_range(match: re.Match[str]) -> str:
+        first, last = (_full(part) for part in match.groups())
+        if not first <= last <= first + 15:
+            return match.group()
+        years.update(range(first, last + 1))
+        return " "
+
+    def take(match: re.Match[str]) -> str:
+        years.add(_full(match.group(1) or match.group(2)))
+        return " "
+
+    plain = _RANGE.sub(take_range, plain)
+    plain = _YEAR.sub(take, plain)
+    if indexed:
+        newest = max(indexed)
+        if match := _RECENT.search(plain):
+            count = "  二三四五六七八九".find(match.group(1))
+            count = 2 if match.group(1) == "两" else count if count > 0 else int(match.group(1))
+            years.update(range(newest - count + 1, newest + 1))
+            relative, plain = match.group(), plain.replace(match.group(), " ")
+        elif match := _ALL.search(plain):
+            years.update(indexed)
+            relative, plain = match.group(), plain.replace(match.group(), " ")
+        for word, offset in _RELATIVE.items():
+            if word in plain and not _compares(plain, word):
+                years.add(newest + offset)
+                relative, plain = word, plain.replace(word, " ")
+    return Years(tuple(sorted(years)), plain, relative)
+
+
+def _compares(text: str, word: str) -> bool:
+    """Whether a relative word belongs to a comparison (比上年增长) or to a label (上年结转)."""
+    return any(part in text for part in (f"比{word}", f"较{word}", f"{word}结转", f"{word}项目"))
+
+
+def _full(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
