@@ -1,0 +1,242 @@
+"""From a file to blocks: the border where a file's bytes are told apart and read.
+
+Everything that can go wrong with a file ends here as `UnsupportedFormat` or
+`UnreadableFile`; no error of a parsing library passes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from gongkai.errors import GongkaiError, UnreadableFile, UnsupportedFormat
+from gongkai.report import Source, SourceDocument, SourceKind
+
+log = logging.getLogger(__name__)
+
+Reader = Callable[[bytes, Source], SourceDocument]
+
+# What a document folder may hold; the content decides which reader takes it.
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".docx", ".pdf")
+
+# A docx is a zip; one that unpacks beyond these bounds is a bomb or no report.
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 500
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# OLE stream names are UTF-16; these two mark an encrypted OOXML package ([MS-OFFCRYPTO] 2.3).
+_ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
+_FOREIGN = (
+    (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
+    (b"\xff\xd8\xff", "JPEG 图片"),
+    (b"GIF8", "GIF 图片"),
+    (b"BM", "BMP 图片"),
+    (b"II*\x00", "TIFF 图片"),
+    (b"MM\x00*", "TIFF 图片"),
+    (b"Rar!\x1a\x07", "RAR 压缩包"),
+    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+    (b"\x1f\x8b", "gzip 压缩包"),
+    (b"{\\rtf", "RTF 文档"),
+    (b"MZ", "Windows 程序"),
+    (b"\x7fELF", "Linux 程序"),
+    (b"SQLite format 3\x00", "SQLite 数据库"),
+)
+_BY_SUFFIX: dict[str, SourceKind] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
+_ACCEPTED = "请提供 TXT、HTML、DOCX 或文字版 PDF 文件"
+
+
+def read(path: Path, *, max_mb: int = 50) -> SourceDocument:
+    """The blocks of one file, by its content first and its suffix second.
+
+    ``max_mb`` bounds the file's size in megabytes and is checked before a byte is read.
+    Raises `UnsupportedFormat` or `UnreadableFile`, naming the file and the remedy.
+    """
+    name = str(path)
+    data = _bytes(path, max_mb)
+    kind = _sniff(data, path)
+    suffix_kind = _BY_SUFFIX.get(path.suffix.lower())
+    if suffix_kind not in (None, kind):
+        log.warning("%s 的后缀是 %s，内容却是 %s，按内容读取", name, path.suffix, kind)
+    source = Source(name, kind, hashlib.sha256(data).hexdigest())
+    try:
+        return _reader(kind)(data, source)
+    except GongkaiError:
+        raise
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableFile(
+            "文件结构过深或过大，无法读取", file=name, remedy="请另存为新文件后再试"
+        ) from error
+    except Exception as error:
+        # Parsing libraries raise whatever they meet; the person needs the file and a remedy.
+        log.debug("reader failed on %s", name, exc_info=True)
+        raise UnreadableFile(
+            f"{_KIND_NAMES[kind]} 文件已损坏或不完整，无法读取（{type(error).__name__}）",
+            file=name,
+            remedy="请重新下载，或用办公软件打开后另存一份再试",
+        ) from error
+
+
+_KIND_NAMES: dict[SourceKind, str] = {
+    "text": "文本",
+    "html": "HTML",
+    "docx": "DOCX",
+    "pdf": "PDF",
+}
+
+
+def _reader(kind: SourceKind) -> Reader:
+    # One import a format: pdfplumber and docx are slow to load and seldom both needed.
+    if kind == "pdf":
+        from gongkai.ingest.reader_pdf import read_pdf
+
+        return read_pdf
+    if kind == "docx":
+        from gongkai.ingest.reader_docx import read_docx
+
+        return read_docx
+    if kind == "html":
+        from gongkai.ingest.reader_html import read_html
+
+        return read_html
+    from gongkai.ingest.reader_text import read_text
+
+    return read_text
+
+
+def _bytes(path: Path, max_mb: int) -> bytes:
+    name = str(path)
+    try:
+        if path.is_dir():
+            raise UnsupportedFormat("这是文件夹，不是文件", file=name, remedy="请给出其中的文件")
+        size = path.stat().st_size
+        if size > max_mb * 1024 * 1024:
+            raise UnreadableFile(
+                f"文件有 {size / 1024 / 1024:.0f} MB，超过上限 {max_mb} MB",
+                file=name,
+                remedy="请拆分或压缩文件，或调高设置 GONGKAI_MAX_FILE_MB",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile("文件不存在", file=name, remedy="请检查路径") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableFile(
+            f"文件打不开：{reason}", file=name, remedy="请检查路径和读取权限"
+        ) from error
+    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
+        raise UnreadableFile("文件是空的", file=name, remedy="请重新下载该文件")
+    return data
+
+
+def _sniff(data: bytes, path: Path) -> SourceKind:
+    """Which reader takes these bytes; raises where none does."""
+    name, suffix = str(path), path.suffix.lower()
+    head = data[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(_OLE):
+        raise _ole(data, name)
+    if data.startswith(b"PK"):
+        return _zip(data, name)
+    for magic, what in _FOREIGN:
+        # Two-letter magics may begin a text: believe them only where bytes are binary.
+        if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
+            claimed = f"，不是 {suffix} 文件" if suffix in _BY_SUFFIX else ""
+            raise UnsupportedFormat(f"文件其实是{what}{claimed}", file=name, remedy=_remedy(what))
+    if suffix in (".doc", ".wps") and not _looks_html(head):
+        raise UnsupportedFormat(
+            f"不支持 {suffix} 格式", file=name, remedy="请用 Word 或 WPS 另存为 .docx 后再试"
+        )
+    if suffix in (".pdf", ".docx"):
+        real = "HTML" if _looks_html(head) else "文本" if _is_text(data) else ""
+        if not real:
+            raise UnreadableFile(
+                f"文件不是有效的 {suffix[1:].upper()}，可能已损坏或未下载完整",
+                file=name,
+                remedy="请重新下载该文件",
+            )
+        log.warning("%s 的内容其实是%s，按内容读取", name, real)
+    if _looks_html(head) or (suffix in (".html", ".htm") and b"<" in data):
+        return "html"
+    if suffix not in _BY_SUFFIX and suffix != "" and not _is_text(data):
+        raise UnsupportedFormat(f"不支持 {suffix} 格式", file=name, remedy=_ACCEPTED)
+    return "text"
+
+
+def _remedy(what: str) -> str:
+    if "图片" in what:
+        return "请提供带文字的 TXT、HTML、DOCX 或 PDF 文件；图片需先做文字识别"
+    if "压缩包" in what:
+        return "请先解压"
+    return _ACCEPTED
+
+
+def _looks_html(head: bytes) -> bool:
+    start = head.lower()
+    if start.startswith(b"\xff\xfe"):
+        start = start[2:].replace(b"\x00", b"")
+    if not start.startswith(b"<"):
+        return False
+    return any(tag in start for tag in (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta",
+                                        b"<div", b"<table", b"<p", b"<title", b"<span"))  # fmt: skip
+
+
+def _is_text(data: bytes) -> bool:
+    from gongkai.ingest.reader_text import decode
+
+    return decode(data) is not None
+
+
+def _ole(data: bytes, name: str) -> GongkaiError:
+    if any(mark in data for mark in _ENCRYPTED):
+        return UnreadableFile(
+            "DOCX 文件有密码保护", file=name, remedy="请在 Word 或 WPS 中取消密码后另存为 .docx"
+        )
+    return UnsupportedFormat(
+        "文件是旧版 Office 格式（.doc、.wps 一类）",
+        file=name,
+        remedy="请用 Word 或 WPS 另存为 .docx 后再试",
+    )
+
+
+def _zip(data: bytes, name: str) -> SourceKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except Exception as error:
+        raise UnreadableFile(
+            "文件已损坏或未下载完整（压缩结构不全）", file=name, remedy="请重新下载该文件"
+        ) from error
+    names = {entry.filename for entry in entries}
+    if "word/document.xml" not in names:
+        if "xl/workbook.xml" in names:
+            what = "Excel 表格"
+        elif any(entry.startswith("ppt/") for entry in names):
+            what = "PPT 演示文稿"
+        elif "[Content_Types].xml" in names:
+            raise UnreadableFile("DOCX 文件不完整，缺少正文", file=name, remedy="请重新下载该文件")
+        else:
+            what = "ZIP 压缩包"
+        raise UnsupportedFormat(f"文件其实是{what}", file=name, remedy=_remedy(what))
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise UnreadableFile("DOCX 文件有密码保护", file=name, remedy="请取消密码后另存为 .docx")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(data), 10_000):
+        raise UnreadableFile(
+            f"DOCX 文件解压后有 {unpacked / 1024 / 1024:.0f} MB，超过上限",
+            file=name,
+            remedy="请用 Word 打开后另存一份",
+        )
+    return "docx"

@@ -1,0 +1,83 @@
+"""The statutory tables of a report: every cell of the form, found by its labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.form import FORM_NAMES, Form, form
+from gongkai.ingest.tables_grid import read_grid
+from gongkai.ingest.tables_reading import Reading, Readings
+from gongkai.report import Address, Block, Fact, FormName, Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What a report's statutory tables say.
+
+    ``form`` is told from the cells; None, with no facts, where there is no statutory table.
+    Otherwise ``facts`` has one entry a cell of the form, in the form's order: value None and
+    locator None where a cell isn't found. ``used`` are indices of the blocks that belong to
+    the tables.
+    """
+
+    form: FormName | None
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+    used: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    form: Form
+    readings: Readings
+    used: frozenset[int]
+
+    def rank(self) -> tuple[int, int]:
+        """Cells found, then cells with a value: the form that explains more is the form."""
+        return len(self.readings), sum(r.value is not None for _, r in self.readings)
+
+
+def align(blocks: Sequence[Block]) -> Alignment:
+    """The facts of the statutory tables among ``blocks``; never raises, never guesses.
+
+    A cell that is printed but can't be told for certain has value None and a warning.
+    """
+    trials = [_try(blocks, form(name)) for name in FORM_NAMES]
+    best = max(trials, key=_Trial.rank)  # the first, the form of 2021, where they tie
+    if not best.readings:
+        return Alignment(None, (), (), frozenset())
+    facts = tuple(
+        _fact(cell.address, cell.unit, best.readings.by_address.get(cell.address))
+        for cell in best.form.cells
+    )
+    warnings = tuple(
+        f"表{address.section}“{name_of(address)}”：{reading.note}，按未知处理"
+        for address, reading in best.readings
+        if reading.note
+    )
+    return Alignment(best.form.name, facts, warnings, best.used)
+
+
+def name_of(address: Address) -> str:
+    """A cell's name for people: its row and its column."""
+    row = address.row[-1] if address.row else ""
+    return "·".join(part for part in (row, *address.column) if part)
+
+
+def _try(blocks: Sequence[Block], candidate: Form) -> _Trial:
+    readings = Readings()
+    used: set[int] = set()
+    for index, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            found = read_grid(block, candidate)
+            if found:
+                readings.update(found)
+                used.add(index)
+    return _Trial(candidate, readings, frozenset(used))
+
+
+def _fact(address: Address, unit: str, reading: Reading | None) -> Fact:
+    if reading is None:
+        return Fact(address, None, unit, "", None)
+    return Fact(address, reading.value, reading.unit or unit, reading.text, reading.locator)

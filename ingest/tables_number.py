@@ -1,0 +1,56 @@
+"""What a printed cell says: a number, a blank, or neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.text import fold
+
+# Blank, or one of the signs by which reports say "nothing here".
+_BLANK = re.compile(r"(?:[-—–―─−_/\\·]*|无|空|null|nan)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?P<rest>\.\d+)?"
+    r"(?P<unit>万元|亿元|元|件|项|条|个|份|宗|起|次)?"
+)
+# White space that belongs to the number's layout: a line break in a narrow cell, thousands
+# groups, around a sign, before a unit. `12 3` is none of these: it may be two numbers.
+_LAYOUT = re.compile(r"[ \t]*\n[ \t]*|(?<=[+-])\s+|\s+(?=[^\d\s])|(?<=[.,])\s+")
+_GROUPS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?![\d ])")
+_MONEY = ("元", "万元", "亿元")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A reading of a cell's text. ``kind``: number, blank, or other; ``unit`` if money is named."""
+
+    kind: str
+    value: Decimal | None = None
+    unit: str = ""
+
+
+def read_number(text: str) -> Number:
+    """The number printed in ``text``; full width, thousands commas, signs and units are read."""
+    folded = fold(text).replace("−", "-").replace("–", "-").strip()
+    if not folded or _BLANK.fullmatch("".join(folded.split())):
+        return Number("blank")
+    joined = _LAYOUT.sub("", folded)
+    if _GROUPS.match(joined):
+        joined = joined.replace(" ", "")
+    match = _NUMBER.fullmatch(joined)
+    if match is None:
+        return Number("other")
+    digits = match["digits"].replace(",", "") + (match["rest"] or "")
+    value = Decimal(("-" if match["sign"] == "-" else "") + digits)
+    unit = match["unit"] or ""
+    return Number("number", value, unit if unit in _MONEY else "")
+
+
+_UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：]?)?(万元|亿元|元)[)）]")
+
+
+def money_unit(label: str) -> str:
+    """The money unit a printed column label names, or ""."""
+    match = _UNIT_IN_LABEL.search("".join(fold(label).split()))
+    return match[1] if match else ""
