@@ -1,0 +1,126 @@
+"""Scoring a reading: a right one is clean, and every kind of mistake is counted as what it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from gongkai.errors import NotAReport, UsageError
+from gongkai.eval.corpus import orders, write_corpus
+from gongkai.eval.parse import score_folder
+from gongkai.report import Address as Cell
+from gongkai.report import Contact, Detail, Fact, Locator, Report, Source
+
+PLACE = Locator("text", 0, 1)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scored")
+    write_corpus(folder, orders(12, 11, {"txt-a": 0.5, "html": 0.5}))
+    return folder
+
+
+def _right(path: Path) -> Report:
+    """The report that the truth describes: what a faultless reader would give."""
+    truth = json.loads((path.parents[1] / "facts" / f"{path.stem}.json").read_text("utf-8"))
+    told = truth["report"]
+    details = {k: Detail(v, PLACE, 0) for k, v in told["contact"].items() if v is not None}
+    facts = tuple(
+        Fact(
+            Cell(item["section"], tuple(item["row"]), tuple(item["column"])),
+            None if item["value"] is None else Decimal(str(item["value"])),
+            "件",
+            item["text"],
+            PLACE,
+        )
+        for item in truth["facts"]
+    )
+    return Report(
+        path.stem, told["bureau"], told["title"], told["year"], told["form"], told["period"],
+        Contact(**details), (), facts, Source(str(path), "text", ""),
+    )  # fmt: skip
+
+
+def test_a_faultless_reading_is_clean(folder: Path) -> None:
+    scores, defects = score_folder(folder, _right)
+    assert defects == []
+    assert scores["all"].reports == 12
+    assert set(scores["all"].cells) == {"right"}
+    assert sum(scores["all"].cells.values()) == sum(
+        sum(score.cells.values()) for name, score in scores.items() if name != "all"
+    )
+
+
+def _first(change: Callable[[Fact], Fact | None]) -> Callable[[Path], Report]:
+    def load(path: Path) -> Report:
+        report = _right(path)
+        known = next(fact for fact in report.facts if fact.value is not None)
+        facts = tuple(change(fact) if fact is known else fact for fact in report.facts)
+        return replace(report, facts=tuple(fact for fact in facts if fact is not None))
+
+    return load
+
+
+@pytest.mark.parametrize(
+    ("change", "result"),
+    [
+        (lambda fact: replace(fact, value=fact.value + 1), "wrong"),
+        (lambda fact: replace(fact, value=None), "unknown"),
+        (lambda _: None, "missing"),
+        (lambda fact: replace(fact, address=Cell("三", ("别的",), ("总计",))), "surplus"),
+    ],
+)
+def test_a_mistaken_cell_is_counted(
+    folder: Path, change: Callable[[Fact], Fact | None], result: str
+) -> None:
+    scores, defects = score_folder(folder, _first(change))
+    assert scores["all"].cells[result] == 12
+    assert sum(result in defect.where for defect in defects) == 12
+
+
+def test_a_value_for_a_blank_cell_is_wrong(folder: Path) -> None:
+    def load(path: Path) -> Report:
+        report = _right(path)
+        return replace(
+            report,
+            facts=tuple(replace(f, value=f.value or Decimal(0)) for f in report.facts),
+        )
+
+    scores, _ = score_folder(folder, load)
+    assert scores["all"].cells["wrong"] > 10
+
+
+def test_contact_and_head_are_judged(folder: Path) -> None:
+    def load(path: Path) -> Report:
+        report = _right(path)
+        phone = Detail("0500-0000000", PLACE, 0)
+        return replace(report, year=report.year + 1, contact=Contact(phone=phone))
+
+    scores, _ = score_folder(folder, load)
+    total = scores["all"]
+    assert total.head["year wrong"] == 12
+    assert total.head["bureau right"] == 12
+    assert total.contact["wrong"] + total.contact["invented"] == 12
+    assert total.contact["missed"] > 0
+
+
+def test_a_refused_file_is_a_failure_and_the_rest_goes_on(folder: Path) -> None:
+    def load(path: Path) -> Report:
+        if path.suffix == ".html":
+            raise NotAReport("不是报告", file=str(path))
+        return _right(path)
+
+    scores, defects = score_folder(folder, load)
+    assert scores["all"].failed == len(defects) == 6
+    assert scores["all"].reports == 12
+
+
+def test_a_folder_without_truths_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="facts"):
+        score_folder(tmp_path, _right)
