@@ -16,6 +16,7 @@ from gongkai.wire import Json, answer_json, error_json
 
 if TYPE_CHECKING:
     from gongkai.answering.assistant import Assistant
+    from gongkai.index.library import Library
 
 _log = logging.getLogger(__name__)
 
@@ -31,14 +32,15 @@ class Line(BaseModel):
     year: int | None = None
 
 
-def open_assistant(config: Config, say: Callable[[str], None]) -> Assistant:
-    """An assistant over this home's index. Raises `NoIndex` before any model is loaded."""
+def open_assistant(config: Config, say: Callable[[str], None]) -> tuple[Assistant, Library]:
+    """An assistant over this home's index, and that index's library."""
     from gongkai.answering.assistant import Assistant
     from gongkai.index.encoder import load_encoder
     from gongkai.index.library import Library
 
     encoder = load_encoder(config, say=say)
-    return Assistant(Library(config, encoder), encoder, config)
+    library = Library(config, encoder)
+    return Assistant(library, encoder, config), library
 
 
 def read_line(raw: bytes) -> Line:

@@ -57,8 +57,8 @@ def start(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
-    level = logging.DEBUG if debug else logging.INFO if verbose else logging.ERROR
-    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(name)s: %(message)s")
+    level = logging.DEBUG if debug else logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(message)s")
     logging.getLogger("gongkai").setLevel(level)
     if not debug:
         # Third-party deprecations help nobody who asks about a report.
@@ -97,7 +97,6 @@ def ingest(
 ) -> None:
     """把报告读入索引；读过而未变的不重读，变了的替换旧的。"""
     config = _config()
-    existing = [_existing(path) for path in paths]
     from gongkai.index.encoder import load_encoder
     from gongkai.index.writer import update
 
@@ -105,7 +104,7 @@ def ingest(
     with terminal.quiet(), terminal.progress("读入报告") as progress:
         summary = update(
             config,
-            existing,
+            [path.expanduser() for path in paths],
             lambda: load_encoder(config, say=terminal.say),
             progress=progress,
         )
@@ -135,18 +134,16 @@ def ask(
         )
     if not stdin and not question.strip():
         raise UsageError("没有问题", remedy='例如：gongkai ask "教育局的电话是多少"')
+    config = _config()
     from gongkai.asking import ask_lines, open_assistant
 
-    config = _config()
     terminal = Terminal(json=json or stdin)
     with terminal.quiet():
-        assistant = open_assistant(config, terminal.say)
+        assistant, _ = open_assistant(config, terminal.say)
         if stdin:
             failed = ask_lines(assistant, sys.stdin.buffer, terminal.data)
             raise typer.Exit(1 if failed else 0)
-        from gongkai.answer import Conversation
-
-        turn = assistant.ask(question, Conversation(), bureau=bureau, year=year)
+        turn = assistant.ask(question, bureau=bureau or None, year=year)
     if json:
         from gongkai.wire import answer_json
 
@@ -171,8 +168,8 @@ def serve(
     from gongkai.ui.page import serve as serve_page
 
     terminal = Terminal(json=False)
-    assistant = open_assistant(config, terminal.say)
-    serve_page(assistant, assistant.library, config, say=terminal.say)
+    assistant, library = open_assistant(config, terminal.say)
+    serve_page(assistant, library, config, say=terminal.say)
 
 
 @app.command()
