@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from .conftest import run_in
+from .conftest import SAMPLE, run_in
 
 pytestmark = pytest.mark.slow
 STATUSES = {"answered", "clarify", "not_found", "refused"}
@@ -90,8 +91,6 @@ def test_status(library_home: Path) -> None:
 
 
 def test_ingesting_again_changes_nothing(library_home: Path) -> None:
-    from .conftest import SAMPLE
-
     ran = run_in(library_home, "ingest", *sorted(SAMPLE.glob("qingze-mzj-202*")), "--json")
     summary = ran.json()
     assert ran.code == 0
@@ -101,8 +100,6 @@ def test_ingesting_again_changes_nothing(library_home: Path) -> None:
 def test_another_model_is_a_named_error(library_home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "other"
     (unpacked,) = (library_home / "models").glob("multilingual-e5-small-*")
-    import shutil
-
     shutil.copytree(unpacked, folder)
     ran = run_in(library_home, "ask", "民政局的电话？", GONGKAI_MODEL=str(folder))
     assert ran.code == 2

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,11 +64,7 @@ def test_the_rendering_for_people_shows_the_same_numbers(gongkai: Run) -> None:
     assert str(max(large)) in shown.out
 
 
-def test_a_reader_that_leaves_is_no_error(gongkai: Run, tmp_path: Path) -> None:
-    import os
-    import subprocess
-    import sys
-
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     file = next(SAMPLE.glob("*.txt"))
