@@ -26,10 +26,9 @@ _COLD_RUNS = 5
 _METHOD = {
     "ingest": "one update() over all reports into an empty home, model loaded before; time spent in "
     "bare encodes is taken out",
-    "ratio": "bare / ingest seconds. During a call of the encoder with 768 texts or more, after every 384 "
-    "of them 128 of its texts at random go through model.encode once more; of smaller calls every "
-    "third is repeated whole, after it and before it in turn. So both meet the same noise of the "
-    "machine; bare seconds are scaled from the repeated texts to all",
+    "ratio": "bare / ingest seconds. Every third call of the encoder is repeated by model.encode "
+    "of the very same texts in the same process, after it and before it in turn, so both meet the "
+    "same noise of the machine; the bare seconds of all texts follow from their share in these calls",
     "ask": "one process, questions made from the truths, facts and narrative interleaved, each asked "
     "once after ten warming ones; a right answer tells the number of the truth",
     "ask_cold": f"`gongkai ask` as a fresh process, {_COLD_RUNS} runs, median",

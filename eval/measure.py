@@ -28,23 +28,22 @@ if TYPE_CHECKING:
     from gongkai.index.encoder import Encoder
 
 _FACTS, _NARRATIVE, _WARMING = 300, 150, 10
-_LARGE = 768  # texts in a call from which a sample of them is repeated, not the call
-_STRETCH, _SAMPLE = 384, 128  # after so many texts of a large call, so many of them, at random
-_EVERY = 3  # of the smaller calls
+_EVERY = 3
 
 
 class Metered:
-    """An encoder that times itself and, now and then, the bare model on the same texts.
+    """An encoder that times itself and, every third call, the bare model on the same texts.
 
-    ``texts``: how many passages were encoded; ``again``: how many of them once more by the bare
-    model, in ``bare`` seconds, which whoever times the whole must take out.
+    ``texts``: how many passages were encoded in ``own`` seconds, ``repeated`` of them (in
+    ``own_repeated`` seconds) once more by the bare model, in ``bare`` seconds, which whoever
+    times the whole must take out.
     """
 
-    def __init__(self, inner: Encoder, model: Any, rng: random.Random) -> None:
-        self._inner, self._model, self._rng = inner, model, rng
+    def __init__(self, inner: Encoder, model: Any) -> None:
+        self._inner, self._model = inner, model
         self._calls = 0
-        self.texts = self.again = 0
-        self.bare = self.own = 0.0
+        self.texts = self.repeated = 0
+        self.own = self.own_repeated = self.bare = 0.0
 
     @property
     def name(self) -> str:
@@ -53,6 +52,11 @@ class Metered:
     @property
     def dimension(self) -> int:
         return self._inner.dimension
+
+    @property
+    def bare_of_all(self) -> float:
+        """Seconds the bare model takes for all texts, from its share in the repeated calls."""
+        return self.own * self.bare / self.own_repeated if self.own_repeated else 0.0
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """As the encoder does it."""
@@ -65,31 +69,20 @@ class Metered:
         batch_size: int = 32,
         progress: Callable[[int], None] | None = None,
     ) -> NDArray[np.float32]:
-        """As the encoder does it, with the bare model interleaved."""
+        """As the encoder does it; the bare model comes after it and before it in turn."""
         self._calls += 1
         self.texts += len(texts)
-        began, bare_before = time.perf_counter(), self.bare
-        if len(texts) >= _LARGE:
-            done = self._rng.sample(list(texts), len(texts))
-            due = 0
-
-            def between(count: int) -> None:
-                nonlocal due
-                if progress is not None:
-                    progress(count)
-                if count - due >= _STRETCH and len(done) >= _SAMPLE:
-                    due = count
-                    self._repeat([done.pop() for _ in range(_SAMPLE)])
-
-            vectors = self._inner.passages(texts, batch_size=batch_size, progress=between)
-        else:
-            turn, after = self._calls % _EVERY == 1, self._calls % (2 * _EVERY) == 1
-            if turn and not after:
-                self._repeat(texts)
-            vectors = self._inner.passages(texts, batch_size=batch_size, progress=progress)
-            if turn and after:
-                self._repeat(texts)
-        self.own += time.perf_counter() - began - (self.bare - bare_before)
+        repeat, after = self._calls % _EVERY == 1, self._calls % (2 * _EVERY) == 1
+        if repeat and not after:
+            self._repeat(texts)
+        began = time.perf_counter()
+        vectors = self._inner.passages(texts, batch_size=batch_size, progress=progress)
+        seconds = time.perf_counter() - began
+        self.own += seconds
+        if repeat:
+            self.own_repeated += seconds
+        if repeat and after:
+            self._repeat(texts)
         return vectors
 
     def _repeat(self, texts: Sequence[str]) -> None:
@@ -100,7 +93,7 @@ class Metered:
             show_progress_bar=False,
         )
         self.bare += time.perf_counter() - began
-        self.again += len(texts)
+        self.repeated += len(texts)
 
 
 def _config(work: Path) -> Config:
@@ -138,22 +131,22 @@ def ingest(work: Path) -> dict[str, object]:
     config = _config(work)
     encoder = load_encoder(config)
     encoder.passages(["预热"] * 8)
-    metered = Metered(encoder, encoder._model, random.Random(0))  # type: ignore[attr-defined]
+    metered = Metered(encoder, encoder._model)  # type: ignore[attr-defined]
     began = time.perf_counter()
     summary = update(config, [work / "reports"], metered)
     seconds = time.perf_counter() - began - metered.bare
     count = len(list((work / "reports").iterdir()))
-    bare = metered.bare / max(metered.again, 1) * metered.texts
+    bare = metered.bare_of_all
     return {
         "summary": _plain(summary),
         "seconds": round(seconds, 1),
         "reports_per_second": round(count / seconds, 2),
-        "chunks_per_second": round(metered.texts / seconds, 1),
+        "chunks_per_second": round(summary.chunks / seconds, 1),
         "texts_encoded": metered.texts,
         "own_encode_seconds": round(metered.own, 1),
         "bare_encode_seconds": round(bare, 1),
-        "bare_encode_sampled_texts": metered.again,
-        "bare_chunks_per_second": round(metered.texts / bare, 1) if bare else None,
+        "bare_encode_repeated_texts": metered.repeated,
+        "bare_texts_per_second": round(metered.texts / bare, 1) if bare else None,
         "ratio_to_bare_encode": round(bare / seconds, 3),
     }
 
@@ -179,7 +172,7 @@ def ask(work: Path, seed: str) -> dict[str, object]:
     facts = fact_questions(truths, _FACTS, rng)
     narrative = narrative_questions(truths, _NARRATIVE, rng)
     began = time.perf_counter()
-    assistant = open_assistant(_config(work), lambda _: None)
+    assistant, _ = open_assistant(_config(work), lambda _: None)
     assistant.ask(warming[0].text)
     opened = time.perf_counter() - began
     for question in warming:
