@@ -39,7 +39,7 @@ def open_assistant(config: Config, say: Callable[[str], None]) -> tuple[Assistan
     from gongkai.index.library import Library
 
     encoder = load_encoder(config, say=say)
-    library = Library(config, encoder)
+    library = Library(config, encoder.name, encoder.dimension)
     return Assistant(library, encoder, config), library
 
 

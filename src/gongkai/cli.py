@@ -12,6 +12,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -101,14 +102,19 @@ def ingest(
     from gongkai.index.writer import update
 
     terminal = Terminal(json=json)
-    with terminal.quiet(), terminal.progress("读入报告") as progress:
+    with terminal.quiet(), terminal.progress() as progress:
         summary = update(
             config,
             [path.expanduser() for path in paths],
             lambda: load_encoder(config, say=terminal.say),
             progress=progress,
         )
-    terminal.summary(summary)
+    if json:
+        terminal.data(asdict(summary))
+    else:
+        from gongkai.show import show_summary
+
+        show_summary(summary, terminal.out)
     if summary.failed:
         raise typer.Exit(1)
 
@@ -181,7 +187,12 @@ def status(json: AsJson = False) -> None:
     terminal = Terminal(json=json)
     with terminal.quiet():
         state = index_status(config)
-    terminal.status(state)
+    if json:
+        terminal.data(asdict(state))
+    else:
+        from gongkai.show import show_status
+
+        show_status(state, terminal.out)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,6 +12,9 @@ from rich.table import Table
 
 from gongkai.answer import Answer
 from gongkai.report import Fact, Locator, Report
+
+if TYPE_CHECKING:
+    from gongkai.index.writer import Summary
 
 _CONTACT = {
     "address": "地址", "postcode": "邮编", "phone": "电话",
@@ -99,3 +103,13 @@ def show_answer(answer: Answer, out: Console) -> None:
     if answer.suggestions:
         out.print()
         out.print("可以接着问：" + " · ".join(escape(text) for text in answer.suggestions))
+
+
+def show_summary(summary: Summary, out: Console) -> None:
+    """What an ingest did, and each file that failed with what to do about it."""
+    out.print(
+        f"新增 {summary.added} 份，替换 {summary.replaced} 份，未变 {summary.unchanged} 份，"
+        f"失败 {len(summary.failed)} 份；索引共 {summary.chunks} 段，用时 {summary.seconds:.1f} 秒"
+    )
+    for failure in summary.failed:
+        out.print(f"[red]失败[/red] {escape(failure.message)}")

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
+    from gongkai.index.writer import Progress
     from gongkai.wire import Json
+
+_STAGES = {
+    "waiting": "等待另一个导入结束",
+    "reading": "读取报告",
+    "embedding": "计算向量",
+    "publishing": "写入索引",
+}
 
 
 class Terminal:
@@ -40,3 +47,27 @@ class Terminal:
     def say(self, text: str) -> None:
         """A line on what is being done, to standard error."""
         self.err.print(text, markup=False)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[Progress], None]]:
+        """Bars on standard error, one a stage, moved by the callback that this gives."""
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bars
+
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+        name = TextColumn("{task.fields[name]}", markup=False)
+        with Bars(*columns, TimeElapsedColumn(), name, console=self.err) as bars:
+            tasks = {}
+
+            def move(step: Progress) -> None:
+                if step.stage not in tasks:
+                    tasks[step.stage] = bars.add_task(_STAGES[step.stage], total=None, name="")
+                bars.update(
+                    tasks[step.stage],
+                    completed=step.done,
+                    total=step.total or None,
+                    # The last file's name would stand there as if it were still being read.
+                    name=step.name if step.done < step.total else "",
+                )
+
+            yield move

@@ -90,8 +90,8 @@ def test_ingest_does_the_rest_and_lists_what_failed(gongkai: Run, tmp_path: Path
     assert "Traceback" not in ran.err
     summary = ran.json()
     assert summary["added"] == 1
-    assert {Path(failure["file"]).name for failure in summary["failed"]} == bad
-    assert all(failure["message"] and failure["remedy"] for failure in summary["failed"])
+    assert {Path(failure["path"]).name for failure in summary["failed"]} == bad
+    assert all("（" in failure["message"] for failure in summary["failed"])  # the remedy
     state = gongkai("status", "--json").json()
     assert state["reports"] == 1
 
