@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gongkai.form import FORM_NAMES, Form, form
 from gongkai.ingest.tables_grid import read_grid
 from gongkai.ingest.tables_reading import Reading, Readings
+from gongkai.ingest.tables_stream import read_stream
 from gongkai.report import Address, Block, Fact, FormName, Grid
 
 
@@ -34,8 +35,8 @@ class _Trial:
     used: frozenset[int]
 
     def rank(self) -> tuple[int, int]:
-        """Cells found, then cells with a value: the form that explains more is the form."""
-        return len(self.readings), sum(r.value is not None for _, r in self.readings)
+        """Cells read for certain, then cells found: the form that explains more is the form."""
+        return sum(not reading.note for _, reading in self.readings), len(self.readings)
 
 
 def align(blocks: Sequence[Block]) -> Alignment:
@@ -74,7 +75,9 @@ def _try(blocks: Sequence[Block], candidate: Form) -> _Trial:
             if found:
                 readings.update(found)
                 used.add(index)
-    return _Trial(candidate, readings, frozenset(used))
+    flat, paragraphs = read_stream(blocks, candidate)
+    readings.update(flat)
+    return _Trial(candidate, readings, frozenset(used | paragraphs))
 
 
 def _fact(address: Address, unit: str, reading: Reading | None) -> Fact:

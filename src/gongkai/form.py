@@ -102,6 +102,12 @@ def section_titles() -> dict[str, tuple[str, ...]]:
     }
 
 
+@cache
+def furniture() -> tuple[str, ...]:
+    """What the form prints in its tables beside the labels of cells: headings of headings."""
+    return tuple(_data()["furniture"])
+
+
 def form_version() -> str:
     """The version of the form data; the index manifest records it."""
     return str(_data()["version"])

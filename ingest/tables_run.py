@@ -1,0 +1,133 @@
+"""The run of values that follows a label in flat text, and the cells it stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.ingest.tables_number import read_number
+
+_CLOSING = re.compile(r"[)）\]】”’\"'：:\s]*")
+_TOKEN = re.compile(
+    r"(?P<bar>[|｜¦])|(?P<space>\s+)"
+    r"|(?P<number>[+\-＋－−]?[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?"
+    r"(?:万元|亿元|元|件|项|条)?)"
+    r"|(?P<blank>[/／\\—–―─\-－]+|无(?![\u3400-\u9fff]))"
+)
+# A number before these is an ordinal or a date, not (only) a value.
+_NOT_VALUE = re.compile(r"[.．、年月日%％]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of the stream, as printed."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Values after a label. ``cells`` is set where bars mark the cells (None: blank).
+
+    ``chunks`` are what white space parts, each of one or more glued numbers. ``broken`` is set
+    where a chunk holds digits that aren't surely its own. ``end`` is where the run ends.
+    """
+
+    chunks: tuple[Span, ...]
+    cells: tuple[Span | None, ...] | None
+    broken: bool
+    lines: bool
+    end: int
+
+    @property
+    def digits(self) -> str:
+        return "".join(chunk.text for chunk in self.chunks)
+
+
+def read_run(text: str, start: int, stop: int) -> Run:
+    """The run of values in ``text[start:stop]``, up to the first word."""
+    closing = _CLOSING.match(text, start, stop)
+    first = closing.end() if closing else start
+    lead = text[start:first]
+    at = first
+    chunks: list[Span] = []
+    pieces: list[list[Span]] = [[]]
+    fresh, lines = True, "\n" in lead
+    end, last_number = start, False
+    while at < stop and (token := _TOKEN.match(text, at, stop)):
+        if token["bar"]:
+            pieces.append([])
+            fresh, last_number = True, False
+        elif token["space"]:
+            fresh, last_number = True, False
+            lines = lines or "\n" in token["space"]
+        else:
+            span = Span(token.group(), token.start(), token.end())
+            if fresh or not chunks:
+                chunks.append(span)
+                pieces[-1].append(span)
+            else:
+                glued = Span(chunks[-1].text + span.text, chunks[-1].start, span.end)
+                chunks[-1] = glued
+                pieces[-1][-1] = glued
+            fresh, end, last_number = False, token.end(), bool(token["number"])
+        at = token.end()
+    broken = last_number and at < stop and bool(_NOT_VALUE.match(text, at))
+    if last_number and at == stop and _NOT_VALUE.match(text[at : at + 1] or " "):
+        broken = True
+    cells = _cells(pieces, text[start:first]) if len(pieces) > 1 else None
+    if cells is None and len(pieces) > 1:
+        broken = True
+    return Run(tuple(chunks), cells, broken, lines, max(end, start))
+
+
+def _cells(pieces: list[list[Span]], lead: str) -> tuple[Span | None, ...] | None:
+    """One span a cell between bars; None where a cell holds several."""
+    if any(len(piece) > 1 for piece in pieces):
+        return None
+    body = [piece[0] if piece else None for piece in pieces]
+    if body[0] is None:
+        body = body[1:]  # what stands before the first bar is the label's own cell
+    # The piece after the last bar belongs to the next label.
+    return tuple(body[:-1] if body and body[-1] is None else body)
+
+
+def values(run: Run, count: int) -> list[Span | None] | None:
+    """The run as ``count`` cells (None: blank cell), or None where that isn't certain."""
+    if run.broken:
+        return None
+    if run.cells is not None:
+        return _barred(list(run.cells), count)
+    chunks = list(run.chunks)
+    if not chunks:
+        return [None] * count
+    if any(read_number(chunk.text).kind == "other" for chunk in chunks):
+        return None
+    if len(chunks) == count:
+        return list(chunks)
+    return _leftover(list(chunks)) if count == 1 else None
+
+
+def _leftover(cells: list[Span | None]) -> list[Span | None] | None:
+    """A one-column row with more cells: those of a merged cell, empty or 0, are let pass."""
+    first, rest = cells[0], cells[1:]
+    if any(cell is not None and read_number(cell.text).value not in (None, 0) for cell in rest):
+        return None
+    return None if first is None and any(cell is not None for cell in rest) else [first]
+
+
+def _barred(cells: list[Span | None], count: int) -> list[Span | None] | None:
+    filled = [cell for cell in cells if cell is not None]
+    if any(read_number(cell.text).kind == "other" for cell in filled):
+        return None
+    if not filled:
+        return [None] * count
+    if count == 1:
+        return _leftover(cells)
+    if len(filled) == count:
+        return list(filled)
+    while len(cells) > count and cells[-1] is None:
+        cells = cells[:-1]
+    return cells if len(cells) == count else None
