@@ -214,6 +214,27 @@ def test_every_format_says_that_it_is_invented_and_holds_its_cells(sample: list[
         assert re.sub(r"\s", "", report.title) in re.sub(r"\s", "", text), name
 
 
+def test_a_page_break_loses_no_character_and_prints_none_twice() -> None:
+    import pdfplumber
+
+    cut = 0
+    for order in orders(9, 3, {"pdf": 1.0}):
+        report = invent(order)
+        words = ""
+        for item in report.flow():
+            if isinstance(item, PrintedTable):
+                words += "".join(cell.text for cell in item.cells)
+            else:
+                words += item[1]
+        with pdfplumber.open(io.BytesIO(render(report)[1])) as pdf:
+            printed = "".join(char["text"] for page in pdf.pages for char in page.chars)
+            for number, page in enumerate(pdf.pages, 1):
+                words += f"-{number}-"
+                cut += number > 1 and bool(page.find_tables()) and page.chars[0]["top"] < 80
+        assert sorted(re.sub(r"\s", "", printed)) == sorted(re.sub(r"\s", "", words)), report.stem
+    assert cut > 3  # pages that begin inside a table
+
+
 def _texts(table: PrintedTable) -> list[list[str]]:
     return [[cell.text for cell in line] for line in table.covering()]
 
