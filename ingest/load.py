@@ -1,0 +1,14 @@
+"""A file becomes a report: read, then parse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gongkai.ingest.parse import parse
+from gongkai.ingest.read import read
+from gongkai.report import Report
+
+
+def load(path: Path, *, max_mb: int = 50) -> Report:
+    """The report in one file. Raises `InputError` (`NotAReport`, `UnreadableFile`, …)."""
+    return parse(read(path, max_mb=max_mb))
