@@ -75,7 +75,7 @@ def facts(
 ) -> None:
     """读一份报告，打印其中的每个数据；不需要索引。"""
     config = _config()
-    path = _existing(file)
+    path = _file(file)
     from gongkai.ingest.load import load
 
     terminal = Terminal(json=json)
@@ -166,13 +166,12 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", help="监听的端口。")] = None,
 ) -> None:
     """打开问答网页。"""
-    from gongkai.ui.page import check_port
-
     config = _config(host=host, port=port)
-    check_port(config.host, config.port)
     from gongkai.asking import open_assistant
+    from gongkai.ui.page import check_port
     from gongkai.ui.page import serve as serve_page
 
+    check_port(config.host, config.port)  # before the model's seconds
     terminal = Terminal(json=False)
     assistant, library = open_assistant(config, terminal.say)
     serve_page(assistant, library, config, say=terminal.say)
@@ -205,10 +204,12 @@ def prepare() -> None:
     terminal.say("向量模型已就绪")
 
 
-def _existing(path: Path) -> Path:
+def _file(path: Path) -> Path:
     path = path.expanduser()
+    if path.is_dir():
+        raise UsageError("这是文件夹", file=str(path), remedy="请给出文件，或用 gongkai ingest")
     if not path.exists():
-        raise UsageError("没有这个文件或文件夹", file=str(path), remedy="请检查路径")
+        raise UsageError("没有这个文件", file=str(path), remedy="请检查路径")
     return path
 
 

@@ -54,31 +54,34 @@ def show_report(report: Report, out: Console) -> None:
     for name, detail in report.contact.details().items():
         out.print(f"{_CONTACT[name]}：{escape(detail.value)}")
     for section, facts in groupby(report.facts, key=lambda fact: fact.address.section):
-        out.print(_table(section, list(facts), report.headings.get(section, "")))
+        out.print(_table(list(facts), report.headings.get(section, f"第{section}部分")))
     for warning in report.warnings:
         out.print(f"[yellow]注意：{escape(warning)}[/yellow]")
 
 
-def _table(section: str, facts: Sequence[Fact], title: str) -> Table:
-    """A matrix where all rows share their columns (三), else one cell a line (二, 四)."""
-    table = Table(title=escape(title) or f"第{section}部分", title_justify="left", show_lines=False)
+def _table(facts: Sequence[Fact], title: str) -> Table:
+    """A matrix where the rows share their columns (三), else one cell a line (二, 四)."""
+    table = Table(title=escape(title), title_justify="left")
     rows = {row: list(cells) for row, cells in groupby(facts, key=lambda fact: fact.address.row)}
     shared = {tuple(fact.address.column for fact in cells) for cells in rows.values()}
+    table.add_column("项目", overflow="fold")
     if len(shared) == 1 and len(rows) > 1:
-        table.add_column("项目", overflow="fold")
         for column in next(iter(shared)):
             table.add_column(escape(" / ".join(column)), justify="right")
+        told: set[tuple[str, ...]] = set()
         for row, cells in rows.items():
+            for depth, label in enumerate(row[:-1]):
+                if row[: depth + 1] not in told:
+                    told.add(row[: depth + 1])
+                    table.add_row("  " * depth + escape(label))
             indent = "  " * (len(row) - 1)
             table.add_row(indent + escape(row[-1]), *(printed(fact) for fact in cells))
         return table
-    table.add_column("项目", overflow="fold")
-    table.add_column("栏目", overflow="fold")
     table.add_column("数值", justify="right")
     table.add_column("单位")
     for fact in facts:
-        names = escape(" / ".join(fact.address.row)), escape(" / ".join(fact.address.column))
-        table.add_row(*names, printed(fact), escape(fact.unit))
+        path = " / ".join((*fact.address.row, *fact.address.column))
+        table.add_row(escape(path), printed(fact), escape(fact.unit))
     return table
 
 
