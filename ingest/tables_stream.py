@@ -149,7 +149,7 @@ def _tables(text: str, form: Form) -> list[_Table]:
         loose = junk <= _MAX_BROKEN and not _PROSE.search(between)
         before = current.end
         if current.section == "二":
-            _take_second(current, hit, run, clause_of, tight or (loose and not current.lines))
+            _take_second(current, hit, run, clause_of, tight or (loose and _in_header(current)))
         elif current.section == "三":
             _take_third(current, hit, run, paths, text, tight)
         else:
@@ -176,6 +176,13 @@ def _section(hit: Hit, current: _Table | None) -> str:
     if "applicants" in roles and len(roles["applicants"]) > 2:
         return "三"
     return ""
+
+
+def _in_header(table: _Table) -> bool:
+    """Whether the table's last label was one of its header."""
+    return not table.lines or (
+        bool(table.header) and table.header[-1].start > table.lines[-1].hit.start
+    )
 
 
 def _take_second(

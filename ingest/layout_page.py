@@ -1,0 +1,114 @@
+"""Which part of a web page is the report: noise out, then the smallest part that holds it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from gongkai.form import FORM_NAMES, form, section_titles
+
+_DROPPED = frozenset("script style noscript nav footer aside button select iframe svg template "
+                     "object embed canvas audio video textarea input link meta head".split())  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|share|bdshare\w*|footer|foot|bottom|"
+    r"copyright|sidebar|sidenav|toolbar|topbar|related|recommend|pager|pagination|qrcode|"
+    r"position|location|search)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# How reports begin and end; a part of the page with such prose is not cut away.
+_REPORT_PROSE = re.compile(r"本报告|本年度报告|统计期限|信息公开条例")
+_PROSE_LENGTH = 40
+# A block that is links for this share is navigation.
+_LINKS = 0.6
+_MOST = 0.75
+
+
+def prune(root: Any) -> None:
+    """Take scripts, hidden parts and furniture out of the page, but nothing with the report."""
+    for element in list(root.iter()):
+        if element is root or element.getparent() is None:
+            continue
+        if not isinstance(element.tag, str):
+            element.drop_tree() if hasattr(element, "drop_tree") else _drop(element)
+        elif (element.tag in _DROPPED and element.tag != "head") or element.tag == "head":
+            _drop(element)
+        elif element.tag in ("body", "html", "table", "tbody", "tr", "td", "th"):
+            continue
+        elif (_hidden(element) or _furniture(element)) and anchors(_text(element)) == 0:
+            _drop(element)
+
+
+def _drop(element: Any) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def _hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _furniture(element: Any) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if _NOISE.search(names) and not _REPORT_PROSE.search(_text(element)):
+        return True
+    if element.tag in ("div", "ul", "ol", "p", "dl", "section"):
+        links = list(element.iter("a"))
+        if len(links) >= 3:
+            text = _text(element)
+            linked = sum(len(_text(link)) for link in links)
+            return "。" not in text and linked >= _LINKS * max(1, len(text))
+    return False
+
+
+def _text(element: Any) -> str:
+    return "".join(str(element.text_content()).split())
+
+
+@cache
+def _anchors() -> tuple[str, ...]:
+    titles = [title for titles in section_titles().values() for title in titles[:1]]
+    columns = {c for name in FORM_NAMES for clause in form(name).clauses for c in clause.columns}
+    rows = {row[-1] for name in FORM_NAMES for row in form(name).rows}
+    return (*titles, *sorted(columns), *sorted(rows))
+
+
+def anchors(text: str) -> int:
+    """How many section titles and labels of the form stand in ``text`` (without white space)."""
+    return sum(anchor in text for anchor in _anchors())
+
+
+def main_part(root: Any) -> Any:
+    """The smallest element that holds all the report's headings and tables, and its prose."""
+    body = root.find("body") if root.find("body") is not None else root
+    here = body
+    while True:
+        children = [child for child in here if isinstance(child.tag, str)]
+        texts = [_text(child) for child in children]
+        if not texts:
+            return here
+        place = max(range(len(texts)), key=lambda i: (anchors(texts[i]), len(texts[i])))
+        child, text = children[place], texts[place]
+        whole = _text(here)
+        all_in = anchors(whole)
+        if anchors(text) < all_in or (not all_in and len(text) < _MOST * len(whole)):
+            return here
+        if child.tag in ("table", "p", "tr", "tbody", "span", "font") and not (
+            child.tag in ("table", "tr", "tbody")
+            and next(child.iterdescendants("table"), None) is not None
+        ):
+            return here
+        rest = [t for i, t in enumerate(texts) if i != place]
+        rest += [here.text or "", *(c.tail or "" for c in children)]
+        if any(len(t) >= _PROSE_LENGTH and _REPORT_PROSE.search(t) for t in rest):
+            return here
+        here = child
