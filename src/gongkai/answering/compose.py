@@ -52,6 +52,8 @@ def compose(query: Query, shelf: Shelf, search: Search) -> Composed:
         for reports in by_bureau:
             for report in reports:
                 found = _answer(report, ask, search)
+                if ask.runner_up:  # as likely meant: each is told under its own name
+                    found += _answer(report, replace(ask, topic=ask.runner_up), search)
                 if found:
                     told += found
                 else:

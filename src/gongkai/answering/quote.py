@@ -19,8 +19,7 @@ from gongkai.answering.sentences import (
     sentences,
 )
 from gongkai.answering.tell import lead
-from gongkai.answering.topics import Topic, meaning
-from gongkai.answering.understand import content
+from gongkai.answering.topics import Topic, content, meaning
 from gongkai.report import Report
 from gongkai.text import bare, squeeze
 

@@ -7,6 +7,7 @@ The code knows no label: `topics.json` names the form's labels and people's word
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,6 +80,7 @@ class Meaning:
     whole_units: tuple[str, ...]
     fee_words: tuple[str, ...]
     refusals: tuple[str, ...]
+    default_subject: str
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`."""
@@ -131,7 +133,19 @@ def meaning() -> Meaning:
         tuple(raw["whole_units"]),
         tuple(raw["fee_words"]),
         tuple(raw["refusals"]),
+        raw["default_subject"],
     )
+
+
+def content(text: str, data: Meaning | None = None) -> str:
+    """A clause without function and counting words: what an answer must speak of."""
+    fillers = (data or meaning()).fillers
+    for filler in fillers:
+        text = text.replace(filler, " ") if len(filler) > 1 else text
+    # Single characters only at a word's edge: 的 goes, 目的 stays.
+    singles = "".join(f for f in fillers if len(f) == 1)
+    text = re.sub(rf"(?<![\u4e00-\u9fff])[{singles}]+|[{singles}]+(?![\u4e00-\u9fff])", " ", text)
+    return re.sub(r"[^\w]+", " ", text).strip()
 
 
 def _tuple(value: str | list[str]) -> tuple[str, ...]:
