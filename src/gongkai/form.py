@@ -47,6 +47,17 @@ class Form:
     cells: tuple[FormCell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Words the tables print around their cells: above the items, and over 三's columns."""
+
+    content: str
+    check: str
+    applicants: str
+    organisations: str
+    organisation_columns: tuple[str, ...]
+
+
 @cache
 def _data() -> dict[str, Any]:
     text = resources.files("gongkai.data").joinpath("form.json").read_text("utf-8")
@@ -84,6 +95,16 @@ def form(name: FormName) -> Form:
     cells += [FormCell(Address("四", (), column), fourth["unit"]) for column in outcomes]
     return Form(
         name, raw["notice"], clauses, rows, tuple(third["columns"]), outcomes, tuple(cells)
+    )
+
+
+@cache
+def printed() -> Print:
+    """The words both forms print that are no label of a cell."""
+    raw = _data()["print"]
+    group = raw["organisations"]
+    return Print(
+        raw["content"], raw["check"], raw["applicants"], group["label"], tuple(group["columns"])
     )
 
 

@@ -1,0 +1,261 @@
+"""The chat: a Gradio page whose every citation opens the place it points to.
+
+The server keeps each browser's conversation (`Session` in a `gr.State`) and sends finished,
+escaped HTML; `log.js` and `source.js` only report which button was pressed. Nothing is fetched
+from anywhere but this server.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from gongkai.answer import Conversation
+from gongkai.config import Config
+from gongkai.errors import GongkaiError
+from gongkai.ui.log import Exchange, Session, render
+from gongkai.ui.passage import missing, passage
+from gongkai.ui.scope import Scope, ScopeKeeper, coverage, heading
+from gongkai.ui.source import routes
+from gongkai.ui.theme import HEAD, Guard, theme
+
+if TYPE_CHECKING:
+    from gongkai.answering.assistant import Assistant
+    from gongkai.index.library import Library
+
+_log = logging.getLogger(__name__)
+
+TITLE = "公开问答"
+LIMIT = 2000  # characters of a question
+ALL_BUREAUS, ALL_YEARS = "全部机关", "不限年份"
+_KEPT = 40  # exchanges a conversation shows; older ones are let go
+_REFRESH = 5.0  # seconds between looks for a new generation
+_ASKING = 4  # questions answered at once: two cores, part of the time waiting for the disk
+_WAITING = 200
+_FAILED = "抱歉，回答时出了意外的错误。请换个问法再试；若仍然如此，请告诉维护者。"
+
+
+def application(assistant: Assistant, library: Library, config: Config) -> FastAPI:
+    """The page and its plain routes as an application; opens no port."""
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(routes(library))
+    keeper = ScopeKeeper(assistant, library)
+    keeper.current()
+    blocks = _blocks(_Desk(assistant, library, keeper))
+    blocks.queue(max_size=_WAITING, default_concurrency_limit=_ASKING, api_open=False)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        server_name=config.host,
+        server_port=config.port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        theme=theme(),
+        css=_asset("page.css"),
+        head=HEAD,
+    )
+    app.add_middleware(Guard)
+    return app
+
+
+class _Desk:
+    """What the page's events do: each method takes and gives component values."""
+
+    def __init__(self, assistant: Assistant, library: Library, keeper: ScopeKeeper) -> None:
+        self.assistant = assistant
+        self.library = library
+        self.keeper = keeper
+
+    def open(self, session: Session) -> tuple[Any, ...]:
+        """A page was loaded: everything that depends on the index."""
+        return self._shown(self.keeper.current(), session, ALL_BUREAUS, ALL_YEARS)
+
+    def tick(self, seen: str, session: Session, bureau: str, year: str) -> tuple[Any, ...]:
+        """Bring the page up to date where a new generation was published since it was drawn."""
+        scope = self.keeper.current()
+        if scope.generation == seen:
+            return (gr.skip(),) * 6
+        return self._shown(scope, session, bureau, year)
+
+    def ask(
+        self, question: str, session: Session, bureau: str, year: str
+    ) -> Iterator[tuple[Any, ...]]:
+        """Answer: first the question with a sign that it is being worked on, then the answer."""
+        question = question.strip()
+        if not question:
+            yield (gr.skip(),) * 4
+            return
+        before = session.exchanges[-_KEPT + 1 :]
+        examples = self.keeper.current().examples
+        if len(question) > LIMIT:
+            said = f"问题有{len(question)}个字，最多{LIMIT}个字。请缩短后再问。"
+            short = f"{question[:60]}…"
+            session = replace(session, exchanges=(*before, Exchange(short, problem=said)))
+            yield render(session, examples), session, gr.skip(), gr.skip()
+            return
+        waiting = replace(session, exchanges=(*before, Exchange(question)))
+        yield render(waiting, examples), gr.skip(), "", gr.update(interactive=False)
+        exchange, conversation = self._exchange(question, session.conversation, bureau, year)
+        session = Session((*before, exchange), conversation)
+        yield render(session, examples), session, gr.skip(), gr.update(interactive=True)
+
+    def picked(
+        self, session: Session, bureau: str, year: str, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
+        """An example or a suggested choice was pressed: ask it."""
+        yield from self.ask(_text(event, "text"), session, bureau, year)
+
+    def cite(self, session: Session, event: gr.EventData) -> Any:
+        """A citation was chosen: the place in its report."""
+        data = event._data if isinstance(event._data, dict) else {}
+        turn, n = data.get("turn"), data.get("n")
+        citation = session.citation(turn, n)
+        if citation is None or not isinstance(turn, int):
+            return gr.skip()
+        try:
+            report = self.library.current().report(citation.report_id)
+        except (KeyError, GongkaiError):
+            return missing(citation)
+        return passage(citation, report, session.siblings(turn))
+
+    def fresh(self) -> tuple[Any, ...]:
+        """A new conversation."""
+        session = Session()
+        shown = render(session, self.keeper.current().examples)
+        return shown, session, "", gr.update(interactive=True)
+
+    def _exchange(
+        self, question: str, conversation: Conversation, bureau: str, year: str
+    ) -> tuple[Exchange, Conversation]:
+        try:
+            turn = self.assistant.ask(
+                question,
+                conversation,
+                bureau=None if bureau in ("", ALL_BUREAUS) else bureau,
+                year=int(year) if year.isdecimal() else None,
+            )
+        except GongkaiError as error:
+            return Exchange(question, problem=str(error)), conversation
+        except Exception:
+            # The page outlives a defect: the citizen gets a sentence, the log the trace.
+            _log.exception("question %r", question)
+            return Exchange(question, problem=_FAILED), conversation
+        return Exchange(question, turn.answer), turn.conversation
+
+    def _shown(self, scope: Scope, session: Session, bureau: str, year: str) -> tuple[Any, ...]:
+        bureaus = [ALL_BUREAUS, *scope.bureaus]
+        years = [ALL_YEARS, *map(str, scope.years)]
+        # A conversation under way keeps its log; only the welcome depends on the index.
+        log = gr.skip() if session.exchanges else render(session, scope.examples)
+        return (
+            scope.generation,
+            heading(scope),
+            coverage(scope),
+            gr.update(choices=bureaus, value=bureau if bureau in bureaus else ALL_BUREAUS),
+            gr.update(choices=years, value=year if year in years else ALL_YEARS),
+            log,
+        )
+
+
+def _blocks(desk: _Desk) -> gr.Blocks:
+    scope = desk.keeper.current()
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        session = gr.State(Session())
+        seen = gr.State(scope.generation)
+        with gr.Row(elem_id="gk-top"):
+            gr.HTML(_HEADER, apply_default_css=False, elem_id="gk-brand")
+            covered = gr.HTML(heading(scope), apply_default_css=False, elem_id="gk-covered")
+        with gr.Row(elem_id="gk-main"):
+            with gr.Column(elem_id="gk-chat", scale=3, min_width=0):
+                log = gr.HTML(
+                    render(Session(), scope.examples),
+                    apply_default_css=False,
+                    js_on_load=_asset("log.js"),
+                    elem_id="gk-log",
+                )
+                with gr.Column(elem_id="gk-composer"):
+                    with gr.Row(elem_id="gk-line"):
+                        box = gr.Textbox(
+                            label="问题",
+                            show_label=False,
+                            placeholder="请输入问题，例如：某某局2023年收到多少件申请？",
+                            lines=1,
+                            max_lines=6,
+                            container=False,
+                            autofocus=False,
+                            scale=1,
+                            min_width=0,
+                            elem_id="gk-box",
+                            html_attributes=gr.InputHTMLAttributes(
+                                autocorrect="off", spellcheck=False
+                            ),
+                        )
+                        send = gr.Button(
+                            "发送", variant="primary", scale=0, min_width=0, elem_id="gk-send"
+                        )
+                    with gr.Row(elem_id="gk-filters"):
+                        bureau = gr.Dropdown(
+                            [ALL_BUREAUS, *scope.bureaus],
+                            value=ALL_BUREAUS,
+                            label="机关",
+                            min_width=0,
+                            elem_id="gk-bureau",
+                        )
+                        year = gr.Dropdown(
+                            [ALL_YEARS, *map(str, scope.years)],
+                            value=ALL_YEARS,
+                            label="年份",
+                            min_width=0,
+                            elem_id="gk-year",
+                        )
+                        fresh = gr.Button("新对话", scale=0, min_width=0, elem_id="gk-fresh")
+            with gr.Column(elem_id="gk-side", scale=2, min_width=0):
+                listed = gr.HTML(coverage(scope), apply_default_css=False, elem_id="gk-coverage")
+                panel = gr.HTML(
+                    "",
+                    apply_default_css=False,
+                    js_on_load=_asset("source.js"),
+                    elem_id="gk-source",
+                )
+        answer = [log, session, box, send]
+        asked = gr.on(
+            [box.submit, send.click], desk.ask, [box, session, bureau, year], answer, **quiet
+        )
+        picked = log.pick(
+            desk.picked, [session, bureau, year], answer, trigger_mode="once", **quiet
+        )
+        log.cite(desk.cite, session, panel, trigger_mode="always_last", **quiet)
+        fresh.click(desk.fresh, None, answer, cancels=[asked, picked], queue=False, **quiet)
+        shown = [seen, covered, listed, bureau, year, log]
+        blocks.load(desk.open, session, shown, queue=False, **quiet)
+        gr.Timer(_REFRESH).tick(
+            desk.tick, [seen, session, bureau, year], shown, queue=False, **quiet
+        )
+    return blocks
+
+
+_HEADER = (
+    '<div class="gk-brand"><h1>公开问答</h1><p>查询政府信息公开工作年度报告。'
+    "回答只来自报告原文，并逐条注明出处。</p></div>"
+)
+
+
+def _asset(name: str) -> str:
+    return resources.files("gongkai.ui").joinpath(name).read_text("utf-8")
+
+
+def _text(event: gr.EventData, name: str) -> str:
+    data = event._data
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
