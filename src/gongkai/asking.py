@@ -33,13 +33,18 @@ class Line(BaseModel):
 
 
 def open_assistant(config: Config, say: Callable[[str], None]) -> tuple[Assistant, Library]:
-    """An assistant over this home's index, and that index's library."""
-    from gongkai.answering.assistant import Assistant
-    from gongkai.index.encoder import load_encoder
+    """An assistant over this home's index, and that index's library. Raises `NoIndex`."""
+    from gongkai.index import generation
+    from gongkai.index.encoder import load_encoder, model_name
     from gongkai.index.library import Library
+
+    if not generation.current(generation.root(config.home)):
+        Library(config, model_name(config), 0).current()  # raises, before the model's seconds
+    from gongkai.answering.assistant import Assistant
 
     encoder = load_encoder(config, say=say)
     library = Library(config, encoder.name, encoder.dimension)
+    library.current()  # an index of another model is told now, not at the first question
     return Assistant(library, encoder, config), library
 
 

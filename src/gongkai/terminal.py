@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gongkai.index.writer import Progress
     from gongkai.wire import Json
 
+_PIPE_WIDTH = 140
 _STAGES = {
     "waiting": "等待另一个导入结束",
     "reading": "读取报告",
@@ -32,7 +33,9 @@ class Terminal:
     def __init__(self, *, json: bool) -> None:
         self._stdout = sys.stdout
         self._json = json
-        self.out = Console(file=sys.stdout, highlight=False)
+        # Into a file or pipe there is no width to keep to; the form's widest table needs this.
+        width = None if sys.stdout.isatty() else _PIPE_WIDTH
+        self.out = Console(file=sys.stdout, highlight=False, width=width)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def quiet(self) -> AbstractContextManager[Any]:
@@ -51,23 +54,22 @@ class Terminal:
     @contextmanager
     def progress(self) -> Iterator[Callable[[Progress], None]]:
         """Bars on standard error, one a stage, moved by the callback that this gives."""
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, TaskID, TextColumn
         from rich.progress import Progress as Bars
 
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-        name = TextColumn("{task.fields[name]}", markup=False)
-        with Bars(*columns, TimeElapsedColumn(), name, console=self.err) as bars:
-            tasks = {}
+        columns = TextColumn("{task.description}"), BarColumn()
+        note = TextColumn("{task.fields[note]}", markup=False)
+        with Bars(*columns, note, console=self.err) as bars:
+            tasks: dict[str, TaskID] = {}
 
             def move(step: Progress) -> None:
                 if step.stage not in tasks:
-                    tasks[step.stage] = bars.add_task(_STAGES[step.stage], total=None, name="")
+                    tasks[step.stage] = bars.add_task(_STAGES[step.stage], total=None, note="")
                 bars.update(
                     tasks[step.stage],
                     completed=step.done,
                     total=step.total or None,
-                    # The last file's name would stand there as if it were still being read.
-                    name=step.name if step.done < step.total else "",
+                    note=f"{step.done}/{step.total} {step.name}" if step.total else "",
                 )
 
             yield move
