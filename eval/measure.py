@@ -135,12 +135,11 @@ def ingest(work: Path) -> dict[str, object]:
     began = time.perf_counter()
     summary = update(config, [work / "reports"], metered)
     seconds = time.perf_counter() - began - metered.bare
-    count = len(list((work / "reports").iterdir()))
     bare = metered.bare_of_all
     return {
         "summary": _plain(summary),
         "seconds": round(seconds, 1),
-        "reports_per_second": round(count / seconds, 2),
+        "reports_per_second": round(summary.added / seconds, 2),
         "chunks_per_second": round(summary.chunks / seconds, 1),
         "texts_encoded": metered.texts,
         "own_encode_seconds": round(metered.own, 1),
