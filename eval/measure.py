@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gongkai.index.encoder import Encoder
+    from gongkai.index.writer import Progress
 
 _FACTS, _NARRATIVE, _WARMING = 300, 150, 10
 _EVERY = 3
@@ -96,6 +97,19 @@ class Metered:
         self.repeated += len(texts)
 
 
+class _Teller:
+    """Tells standard error, twice a minute, how far an update is."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + 30
+            line = f"   {progress.stage} {progress.done}/{progress.total} {progress.name}"
+            print(line, file=sys.stderr, flush=True)
+
+
 def _config(work: Path) -> Config:
     return load_config(os.environ, home=work / "home")
 
@@ -133,7 +147,7 @@ def ingest(work: Path) -> dict[str, object]:
     encoder.passages(["预热"] * 8)
     metered = Metered(encoder, encoder._model)  # type: ignore[attr-defined]
     began = time.perf_counter()
-    summary = update(config, [work / "reports"], metered)
+    summary = update(config, [work / "reports"], metered, progress=_Teller())
     seconds = time.perf_counter() - began - metered.bare
     bare = metered.bare_of_all
     return {
