@@ -10,9 +10,12 @@ from gongkai.config import Config
 from gongkai.errors import IndexMismatch, NoIndex
 from gongkai.form import form_version
 from gongkai.index import generation
+from gongkai.index.facts import ReportCard
 from gongkai.index.lock import Held
 from gongkai.index.schema import SCHEMA
-from gongkai.index.snapshot import Index
+from gongkai.index.snapshot import Hit, Index
+
+__all__ = ["Hit", "Index", "Library", "ReportCard", "expected"]
 
 logger = logging.getLogger(__name__)
 
@@ -81,9 +84,6 @@ class Library:
 
 def expected(name: str, dimension: int) -> generation.Manifest:
     """The manifest of an index built now with that encoder."""
-    try:
-        from gongkai.ingest.chunk import CHUNKING
-    except ImportError:
-        CHUNKING = ""
+    from gongkai.ingest.chunk import CHUNKING
 
     return generation.Manifest(name, dimension, str(CHUNKING), form_version(), SCHEMA)

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -107,7 +107,6 @@ def update(
 
 def _parse(path: Path, max_mb: int) -> tuple[Report, Sequence[Chunk]]:
     from gongkai.ingest.chunk import chunk
-
     from gongkai.ingest.load import load
 
     report = load(path, max_mb=max_mb)
@@ -255,4 +254,6 @@ class _Update:
         self._tell(Progress("publishing"))
         known = self._manifest if self._base and not self._encoder else self._load_encoder()
         assert known is not None
-        return self._draft.publish(expected(self._name, known.dimension))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = replace(expected(self._name, known.dimension), created=now)
+        return self._draft.publish(manifest)

@@ -1,0 +1,34 @@
+"""Stand-ins for what is slow, where a test doesn't depend on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class HashEncoder:
+    """Vectors made of the text's digest: equal texts are equal, others are far from each other."""
+
+    name = "hash"
+    dimension = 32
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.passages(texts)
+
+    def passages(
+        self,
+        texts: Sequence[str],
+        *,
+        batch_size: int = 32,  # noqa: ARG002
+        progress: Callable[[int], None] | None = None,  # noqa: ARG002
+    ) -> NDArray[np.float32]:
+        return np.array([self._vector(text) for text in texts], np.float32).reshape(-1, 32)
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        raw = np.frombuffer(hashlib.sha256(text.encode()).digest(), np.uint8)
+        vector = raw.astype(np.float32) - 127.5
+        unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
+        return unit
