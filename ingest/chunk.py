@@ -75,9 +75,7 @@ def spans(text: str, longest: int = LONGEST) -> list[tuple[int, int]]:
     return [(start, end) for start, end in trimmed if start < end]
 
 
-def _pieces(
-    text: str, start: int, end: int, level: int, longest: int
-) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, level: int, longest: int) -> Iterator[tuple[int, int]]:
     """Sentences; one that is too long comes in clauses, then phrases, then by length."""
     if level > 0 and end - start <= longest:
         yield start, end
@@ -101,9 +99,7 @@ def _full(text: str, span: tuple[int, int], longest: int) -> bool:
     return span[1] - span[0] > longest // 2 and bool(_ENUMERATED.match(follows))
 
 
-def _lead_on(
-    text: str, packed: list[tuple[int, int]], longest: int
-) -> Iterator[tuple[int, int]]:
+def _lead_on(text: str, packed: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
     """Move a lead-in (（一）主动公开情况。) from a chunk's end to the text it leads."""
     for number in range(len(packed) - 1):
         start, end = packed[number]

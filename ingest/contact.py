@@ -55,10 +55,13 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]*\s?[@＠]\s?[A-Za-z0-9-]+(?:\s?[.．]\s?[A-Za-z0-9-]+)+", re.ASCII
 )
 _URL = re.compile(r"(?:https?\s?[:：]\s?//\s?|www\s?\.)[A-Za-z0-9._~/?#=&%:+-]*[A-Za-z0-9/=]", re.I)
-_ADDRESS_END = re.compile(r"[。；;\n\t|]|\s{2,}")
+# A line break ends an address too, but for one that a wrapped sentence runs over.
+_ADDRESS_END = re.compile(r"[。；;\t|]|[^\S\n]{2,}|\n(?![^\n]*[，,；;、]$)")
+# Without headings the first paragraphs count as the opening; the last ones may close a report.
+_FIRST, _LAST = 8, 10
 _CUES = re.compile(r"联系|咨询|本报告|疑问|意见|建议|通讯|反馈")
 _PUBLISHED = re.compile(r"网站|网址|下载|查阅|公布|公开|登录|门户|发布")
-_CONTACT_CUE = re.compile(r"联系")
+_CONTACT_CUE = re.compile(r"联系[:：,，(（\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,10 @@ def read_contact(
 def _places(paragraphs: Sequence[SectionParagraph]) -> tuple[list[int], list[int]]:
     """Indices of the opening's paragraphs, and of the closing ones, the last first."""
     heads = [i for i, p in enumerate(paragraphs) if p.heading and p.section]
-    first = heads[0] if heads else min(len(paragraphs), 8)
+    first = heads[0] if heads else min(len(paragraphs), _FIRST)
     opening = [i for i in range(first) if not paragraphs[i].heading]
     last = heads[-1] if heads else first - 1
-    closing = [i for i in range(max(last + 1, len(paragraphs) - 10), len(paragraphs))]
-    # Some print the contact in a line or two between the title and section 一's first words.
+    closing = range(max(last + 1, len(paragraphs) - _LAST), len(paragraphs))
     return opening, [i for i in closing if not paragraphs[i].heading and i not in opening]
 
 
@@ -135,11 +137,12 @@ def _value(
 ) -> tuple[int, int] | None:
     start = mark.end()
     if name == "address":
-        if not mark.group("colon") and not re.match(r"(?:为|是|在)", even[start:]):
-            # Without a colon only "地址 某某路1号" in a label line is an address.
-            if even[mark.end() - 1 : mark.end()].strip() or mark.start() > 2:
-                return None
-        return _address(text, even, start, limit)
+        told = mark.group("colon") or re.match(r"[为是在]", even[start:])
+        # Without a colon only "地址 某某路1号" at the start of a line is an address.
+        spaced = even[start - 1 : start].isspace() and mark.start() <= 2
+        if not (told or spaced):
+            return None
+        return _address(even, start, limit)
     pattern = {"postcode": _POSTCODE, "phone": _PHONE, "fax": _PHONE, "email": _EMAIL,
                "website": _URL}[name]  # fmt: skip
     source = text if name == "email" else even
@@ -150,9 +153,9 @@ def _value(
     return hit.span()
 
 
-def _address(text: str, even: str, start: int, limit: int) -> tuple[int, int] | None:
+def _address(even: str, start: int, limit: int) -> tuple[int, int] | None:
     end = limit
-    if stop := _ADDRESS_END.search(even, start, limit):
+    if stop := _ADDRESS_END.search(even[:limit], start):
         end = stop.start()
     depth = 0
     for at in range(start, end):
@@ -185,8 +188,7 @@ def _published_at(even: str) -> list[_Found]:
 def _bare_phone(even: str) -> _Found | None:
     """A number without a label right after words that invite to call: 请与某局联系（0999-…）."""
     for cue in _CONTACT_CUE.finditer(even):
-        hit = _PHONE.match(even, re.compile(r"[:：,，(（\s]*").match(even, cue.end()).end())  # type: ignore[union-attr]
-        if hit:
+        if hit := _PHONE.match(even, cue.end()):
             return _Found("phone", *hit.span())
     return None
 

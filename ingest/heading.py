@@ -25,7 +25,7 @@ _LONGEST = 40
 _LINE = re.compile(rf"(?:第?([{NUMERALS}])(?:部分|章)?[、.,:．\s]|([1-6])[、.．])?\s*(.+?)[:。.]?")
 _INSIDE = re.compile(rf"(?<![第（(“《{NUMERALS}])([{NUMERALS[:7]}])\s*[、.．]\s*")
 _STOP = re.compile(r"[。；，：:;\n“《]|[（(][一二三四五六七八九十\d]")
-_CONTENTS = re.compile(r"(?:[.．·…‥—_-]\s*){3,}\d*\s*$|\s\d{1,3}$")
+_LEADERS = re.compile(r"(?:(?:[.．·‥—_-]\s*){3,}|…+)\s*\d*\s*$")
 _LEAD = re.compile(
     rf"[（(][{NUMERALS}]+[)）]、?|\d{{1,2}}[、.．](?!\d)|[{NUMERALS}]是|第[{NUMERALS}][，、]"
 )
@@ -49,7 +49,7 @@ def even_fold(text: str) -> str:
 
 def is_contents_line(text: str) -> bool:
     """Whether a line looks like one of a table of contents: leaders, then a page number."""
-    return bool(_CONTENTS.search(text)) and len(text) < 80 and "。" not in text
+    return bool(_LEADERS.search(text)) and len(text) < 80 and "。" not in text
 
 
 def has_lead(text: str) -> bool:
@@ -79,10 +79,12 @@ def read_line(text: str) -> Heading | None:
 def find_inside(text: str) -> list[Heading]:
     """Numbered section headings printed within running text, in order."""
     even = even_fold(text)
-    found = []
+    found: list[Heading] = []
     for match in _INSIDE.finditer(even):
         before = even[: match.start()].rstrip(" \u3000")
-        if before == even[: match.start()] and before and _is_han(before[-1]):
+        after_heading = bool(found) and found[-1].end == match.start()
+        glued = bool(before) and before == even[: match.start()] and _is_han(before[-1])
+        if glued and not after_heading:
             continue
         window = even[match.end() : match.end() + _LONGEST]
         if stop := _STOP.search(window):

@@ -19,9 +19,9 @@ from gongkai.ingest.heading import (
     is_contents_line,
     read_line,
 )
-from gongkai.ingest.identity import read_title
 from gongkai.ingest.noise import closes_footer, crumbs_end, is_footer, is_noise
 from gongkai.ingest.place import cut
+from gongkai.ingest.title import read_title
 from gongkai.report import Block, Cell, Grid, Paragraph, SectionParagraph, SourceDocument
 
 _CONTENTS = re.compile(r"目\s*录|contents", re.IGNORECASE)
@@ -60,7 +60,7 @@ def separate(document: SourceDocument) -> tuple[Block, ...]:
 def _split(paragraph: Paragraph) -> Iterator[Paragraph]:
     text = paragraph.text
     ends = {0, len(text), crumbs_end(text)}
-    for heading in find_inside(text):
+    for heading in () if is_contents_line(text) else find_inside(text):
         ends |= {heading.start, heading.end}
     marks = sorted(ends)
     for start, end in pairwise(marks):
@@ -143,8 +143,12 @@ def _drop_contents(lines: list[Line], read: list[Heading | None]) -> None:
     """Leave out a table of contents: leader lines, or headings in a row that come again."""
     for index, line in enumerate(lines):
         text = line.paragraph.text.strip()
-        plain = re.sub(r"[\s.．·…\d]+$", "", text)
-        leader = is_contents_line(text) and (len(text) < 40 or read_line(plain) is not None)
+        leader = is_contents_line(text) or (
+            # A page number without leaders, too, where a section's title stands before it.
+            (paged := re.fullmatch(r"(.{4,40}?)\s+\d{1,3}", text)) is not None
+            and (heading := read_line(paged.group(1))) is not None
+            and bool(heading.section)
+        )
         if leader or _CONTENTS.fullmatch(text):
             lines[index] = replace(line, dropped=True)
     run: list[int] = []
@@ -224,6 +228,7 @@ def _runs_on(document: SourceDocument, line: Line, after: Line) -> bool:
         gap == "\n"
         and len(last) >= _WRAP_AT
         and last[-1] not in _SENTENCE_END
+        and bool(re.search("[，；。]", text) or "。" in follows)
         and read_title(text) is None
         and not has_lead(follows)
         and not _DETAIL_LINE.match(follows)

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from gongkai.errors import InputError, NotAReport
+from gongkai.errors import InputError
 from gongkai.form import section_titles
 from gongkai.ingest.contact import read_contact
-from gongkai.ingest.heading import is_contents_line
-from gongkai.ingest.identity import Identity, identify, read_title, tidy
+from gongkai.ingest.identity import Identity, identify
 from gongkai.ingest.outline import Line, outline, sections, separate
+from gongkai.ingest.refuse import refuse_others
 from gongkai.ingest.tables import Alignment, align
-from gongkai.report import Block, Contact, Fact, Paragraph, Report, SectionParagraph, SourceDocument
+from gongkai.ingest.title import read_title
+from gongkai.report import Block, Fact, Paragraph, Report, SectionParagraph, SourceDocument
 from gongkai.text import digest
 
 log = logging.getLogger(__name__)
 
 # The lines before the first heading in which a title is looked for, where no heading stands.
 _FRONT = 25
-# A report's own words are longer than this; a list of links or a cover page has none.
-_LEAST_WORDS = 60
-_REMEDY = "请只导入年度报告正文"
-_EXPLAINS = re.compile(r"解读|图解|一图(?:看懂|读懂)|一张图|简明问答")
-_GUIDE = re.compile(r"公开指南(?:（.*）)?$|信息公开目录$")
-_NOTICE = re.compile(r"(?:通知|公告|通报|函|启事)$")
-_ABOUT = re.compile(r"年度?报告|年报|信息公开")
+# What a site prints above a title (its name, a date) is no longer than this.
+_SHORT = 60
 
 
 def parse(document: SourceDocument) -> Report:
@@ -48,7 +42,8 @@ def parse(document: SourceDocument) -> Report:
         issuer_hint=document.issuer_hint,
         path=document.source.path,
     )
-    _refuse_others(document, lines, front, identity, alignment)
+    if not alignment.facts:
+        refuse_others(document, lines, front, identity.title)
     if not identity.bureau:
         raise InputError(
             "看不出是哪个机关的报告：标题、正文和文件名都没有写明发布机关",
@@ -74,7 +69,7 @@ def parse(document: SourceDocument) -> Report:
         paragraphs=tuple(paragraphs),
         facts=alignment.facts,
         source=document.source,
-        warnings=_warnings(identity, alignment, titles, contact, blocks),
+        warnings=_warnings(identity, alignment, titles, blocks),
         headings=titles,
     )
 
@@ -92,83 +87,25 @@ def _title(identity: Identity) -> str:
 
 
 def _mark_title(lines: Sequence[Line], front: Sequence[Line], identity: Identity) -> list[Line]:
-    """The lines with the printed title's marked as headings."""
+    """The lines with the printed title's marked as headings, and what a site prints above it
+    (its name, today's date) dropped."""
     title = identity.title
     marked = list(lines)
-    for index in range(len(front)):
-        text = front[index].paragraph.text
+    first = title.lines[0] if title and title.lines else 0
+    for index, line in enumerate(front):
+        text = line.paragraph.text
         of_title = title is not None and index in title.lines and len(text) <= 80
-        if of_title or (not front[index].dropped and read_title(text)):
-            marked[index] = replace(marked[index], heading=True)
+        if of_title or (not line.dropped and read_title(text)):
+            marked[index] = replace(line, heading=True)
+        elif index < first and len(text) <= _SHORT and "。" not in text:
+            marked[index] = replace(line, dropped=True)
     return marked
-
-
-def _refuse_others(
-    document: SourceDocument,
-    lines: Sequence[Line],
-    front: Sequence[Line],
-    identity: Identity,
-    alignment: Alignment,
-) -> None:
-    """Raise `NotAReport` for what only speaks of reports."""
-    path = document.source.path
-    if alignment.facts:
-        return
-    texts = [line.paragraph.text for line in lines]
-    kept = [line for line in lines if not line.dropped and not line.heading]
-    words = sum(len(line.paragraph.text) for line in kept if not read_title(line.paragraph.text))
-    opened = sum(line.opens is not None for line in lines)
-    titles = {t.text for text in texts if (t := read_title(text)) and t.year}
-    if len(titles) >= 3 and opened < 3:
-        raise NotAReport("这是年度报告的目录（链接列表），不是报告", file=path, remedy=_REMEDY)
-    if any(is_contents_line(t) for t in texts) and words < _LEAST_WORDS:
-        raise NotAReport("这只是报告的目录，没有正文", file=path, remedy="请提供报告全文")
-    if what := _other_kind(front, document.title_hint):
-        raise NotAReport(f"这是{what}，不是年度报告", file=path, remedy=_REMEDY)
-    if identity.title is None and opened < 2 and not _speaks_as_report(texts):
-        raise NotAReport("这不像政府信息公开工作年度报告", file=path, remedy=_REMEDY)
-
-
-def _other_kind(front: Sequence[Line], hint: str) -> str:
-    """What the first lines say the file is, "" where they don't say or it is a report."""
-    texts = [tidy(line.paragraph.text) for line in front[:12]]
-    heads = [*(text for text in texts if len(text) <= 60), tidy(hint)]
-    pairs = [a + b for a, b in pairwise(heads) if len(a + b) <= 80]
-    for head in (*pairs, *heads):
-        text = re.sub(r"^标题[:：]", "", head)
-        if not _ABOUT.search(text):
-            continue
-        if _EXPLAINS.search(text):
-            return "对年度报告的解读"
-        if text.startswith("关于") and _NOTICE.search(text):
-            return "一份通知"
-    if any(read_title(text) for text in (*texts, *pairs)):
-        return ""
-    for text in heads:
-        plain = re.sub(r"^标题[:：]", "", text)
-        if _GUIDE.search(plain):
-            return "政府信息公开指南"
-        if _ABOUT.search(plain) and _NOTICE.search(plain):
-            return "一份通知"
-        if plain in ("目录", "目次"):
-            return "一份目录"
-    return ""
-
-
-def _speaks_as_report(texts: Sequence[str]) -> bool:
-    joined = "".join(texts)
-    return bool(
-        re.search(r"本(?:年度)?报告", joined)
-        and re.search(r"信息公开", joined)
-        and re.search(r"统计期限|主动公开", joined)
-    )
 
 
 def _warnings(
     identity: Identity,
     alignment: Alignment,
     titles: dict[str, str],
-    contact: Contact,  # noqa: ARG001 - a report without contact is no fault of the file
     blocks: Sequence[Block],
 ) -> tuple[str, ...]:
     found = [*identity.doubts]

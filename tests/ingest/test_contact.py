@@ -1,0 +1,106 @@
+"""Contacts in the shapes reports print them; bodies, streets and numbers are invented."""
+
+import pytest
+
+from gongkai.ingest.contact import read_contact
+from gongkai.report import CONTACT_FIELDS, Locator, SectionParagraph
+
+Shape = tuple[str, dict[str, str]]
+OPENINGS: list[Shape] = [
+    ("如有疑问，请与示例局联系（地址：示例路1号，邮编：032000，电话：0999-6886600，电子邮箱：sl@163.com）。",
+     {"address": "示例路1号", "postcode": "032000", "phone": "0999-6886600", "email": "sl@163.com"}),
+    ("(地址:示例路42号,电话2674000,邮编:032000)",
+     {"address": "示例路42号", "phone": "2674000", "postcode": "032000"}),
+    ("(地址:示例区示例路5号,邮编:电话:传真:", {"address": "示例区示例路5号"}),
+    ("如有疑问请与本局联系(电话、传真:0999-6886600)", {"phone": "0999-6886600", "fax": "0999-6886600"}),
+    ("电话/传真：0999-6886600。", {"phone": "0999-6886600", "fax": "0999-6886600"}),
+    ("联系地址：示例镇1片区大楼东附属楼7楼邮 编：350400电 话：0999-23162606传 真：0999-23162143"
+     "电子邮箱：pzxx＠163.com",
+     {"address": "示例镇1片区大楼东附属楼7楼", "postcode": "350400", "phone": "0999-23162606",
+      "fax": "0999-23162143", "email": "pzxx＠163.com"}),
+    ("地址：示例市示例路3号，示例大厦5楼；电话：（0999）6886600。",
+     {"address": "示例市示例路3号，示例大厦5楼", "phone": "（0999）6886600"}),
+    ("地址：示例路3号501室联系电话：0999—6886600", {"address": "示例路3号501室", "phone": "0999—6886600"}),
+    ("地址：示例路3号（示例大厦5楼）；邮编：032000", {"address": "示例路3号（示例大厦5楼）", "postcode": "032000"}),
+    ("本报告电子版可在“示例市人民政府”网站（http://www.example.gov.cn/）下载。",
+     {"website": "http://www.example.gov.cn/"}),
+    ("网址：www.example.gov.cn，电话：0999-6886600转8012",
+     {"website": "www.example.gov.cn", "phone": "0999-6886600转8012"}),
+    ("如对报告有疑问，请与示例局联系（0999-6886600）。", {"phone": "0999-6886600"}),
+    ("电话：0999-6886600、6886601", {"phone": "0999-6886600、6886601"}),
+    ("地址：；邮编：；电话：。", {}),
+    ("根据国办公开办函〔2021〕30号文件编制，统计期限自2021年1月1日至2021年12月31日。", {}),
+    ("监督电话：0999-6886699，举报电话：0999-6886698。", {}),
+    ("拨打12345热线即可咨询。", {}),
+]  # fmt: skip
+
+
+def _paragraphs(*rows: tuple[str, str, bool]) -> list[SectionParagraph]:
+    made, at = [], 0
+    for section, text, heading in rows:
+        made.append(
+            SectionParagraph(section, text, Locator("text", start=at, end=at + len(text)), heading)
+        )
+        at += len(text) + 1
+    return made
+
+
+@pytest.mark.parametrize(("text", "expected"), OPENINGS)
+def test_openings(text: str, expected: dict[str, str]) -> None:
+    paragraphs = _paragraphs(("", text, False), ("一", "一、总体情况", True), ("一", "无。", False))
+    contact = read_contact(paragraphs)
+    assert {name: detail.value for name, detail in contact.details().items()} == expected
+    for detail in contact.details().values():
+        span = slice(detail.locator.start, detail.locator.end)
+        assert paragraphs[detail.paragraph].text[span] == detail.value
+
+
+HEADS = [("一", "一、总体情况", True), ("一", "本局公开信息9条。", False)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([*HEADS, ("六", "六、其他需要报告的事项", True), ("六", "无。", False),
+          ("六", "地址：示例路1号", False), ("六", "咨询电话：0999-6886600", False)],
+         {"address": "示例路1号", "phone": "0999-6886600"}),
+        ([*HEADS, ("六", "六、其他需要报告的事项", True),
+          ("六", "欢迎社会各界监督。地址：示例路1号；邮编：032000。", False)],
+         {"address": "示例路1号", "postcode": "032000"}),
+        ([("一", "一、总体情况", True),
+          ("一", "设立公开查阅点，地址：示例路9号，电话：0999-6886677，方便群众。", False),
+          ("二", "二、主动公开政府信息情况", True)], {}),
+        ([*HEADS, ("六", "六、其他需要报告的事项", True),
+          ("六", "全年办理12345热线工单9件，接听电话6886600人次。", False)], {}),
+        ([("", "地址：示例路1号", False), ("", "邮编：032000", False), *HEADS],
+         {"address": "示例路1号", "postcode": "032000"}),
+    ],
+)  # fmt: skip
+def test_where_a_contact_may_stand(
+    rows: list[tuple[str, str, bool]], expected: dict[str, str]
+) -> None:
+    contact = read_contact(_paragraphs(*rows))
+    assert {name: detail.value for name, detail in contact.details().items()} == expected
+
+
+def test_a_line_break_inside_a_value_is_removed() -> None:
+    text = "请与示例局联系（地址：示例\n市示例路1号，电话：0999-\n6886600）。"
+    contact = read_contact(_paragraphs(("", text, False), *HEADS))
+    assert contact.address is not None
+    assert contact.phone is not None
+    assert (contact.address.value, contact.phone.value) == ("示例市示例路1号", "0999-6886600")
+
+
+def test_places_in_a_document_and_on_a_page() -> None:
+    text = "联系电话：0999-6886600"
+    docx = SectionParagraph("", text, Locator("docx", paragraph=3))
+    page = SectionParagraph("", text, Locator("pdf", page=1, box=(1.0, 2.0, 3.0, 4.0)))
+    assert read_contact([docx]).phone is not None
+    phone = read_contact([docx]).details()["phone"].locator
+    assert (phone.paragraph, text[phone.start : phone.end]) == (3, "0999-6886600")
+    assert read_contact([page]).details()["phone"].locator == page.locator
+
+
+def test_every_field_is_told_or_none() -> None:
+    contact = read_contact(_paragraphs(*HEADS))
+    assert [getattr(contact, name) for name in CONTACT_FIELDS] == [None] * len(CONTACT_FIELDS)
