@@ -124,3 +124,17 @@ def test_a_refused_file_is_a_failure_and_the_rest_goes_on(folder: Path) -> None:
 def test_a_folder_without_truths_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="facts"):
         score_folder(tmp_path, _right)
+
+
+def test_the_sample_is_read_without_a_wrong_cell() -> None:
+    from gongkai.ingest.load import load
+
+    corpus = Path(__file__).parents[2] / "eval" / "corpus"
+    scores, defects = score_folder(corpus, load)
+    total = scores["all"]
+    assert total.failed == 0
+    assert set(total.cells) <= {"right", "unknown"}, defects
+    assert set(total.contact) == {"right"}, defects
+    assert not [name for name in total.head if name.endswith("wrong")], defects
+    # What can't be told for sure is unknown and never guessed; more than this is a step back.
+    assert total.cells["unknown"] <= 0.01 * total.cells["right"], defects
