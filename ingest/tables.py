@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from gongkai.form import FORM_NAMES, Form, form
+from gongkai.ingest.layout_bars import drawn
 from gongkai.ingest.tables_grid import read_grid
+from gongkai.ingest.tables_label import plain, vocabulary
 from gongkai.ingest.tables_reading import Reading, Readings
 from gongkai.ingest.tables_stream import read_stream
 from gongkai.report import Address, Block, Fact, FormName, Grid
@@ -44,7 +47,7 @@ def align(blocks: Sequence[Block]) -> Alignment:
 
     A cell that is printed but can't be told for certain has value None and a warning.
     """
-    trials = [_try(blocks, form(name)) for name in FORM_NAMES]
+    trials = [_try(blocks, form(name)) for name in _likely(blocks)]
     best = max(trials, key=_Trial.rank)  # the first, the form of 2021, where they tie
     if not best.readings:
         return Alignment(None, (), (), frozenset())
@@ -58,6 +61,31 @@ def align(blocks: Sequence[Block]) -> Alignment:
         if reading.note
     )
     return Alignment(best.form.name, facts, warnings, best.used)
+
+
+def _likely(blocks: Sequence[Block]) -> tuple[FormName, ...]:
+    """The form whose own labels the report prints; both where it prints of both, or none."""
+    text = plain("".join(_texts(blocks)))
+    likely = tuple(name for name in FORM_NAMES if any(label in text for label in _own(name)))
+    return likely if len(likely) == 1 else FORM_NAMES
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield from (cell.text for cell in block.cells)
+        else:
+            yield block.text
+
+
+@cache
+def _own(name: FormName) -> frozenset[str]:
+    """Spellings of columns that this form alone has."""
+    spellings = {n: frozenset(vocabulary(form(n)).columns.loose) for n in FORM_NAMES}
+    others = [text for n, texts in spellings.items() if n != name for text in texts]
+    return frozenset(
+        own for own in spellings[name] if not any(own in text or text in own for text in others)
+    )
 
 
 def name_of(address: Address) -> str:
@@ -75,7 +103,12 @@ def _try(blocks: Sequence[Block], candidate: Form) -> _Trial:
             if found:
                 readings.update(found)
                 used.add(index)
-    flat, paragraphs = read_stream(blocks, candidate)
+    for table in drawn(blocks):
+        found = read_grid(table.grid, candidate)
+        if found:
+            readings.update(found)
+            used |= table.blocks
+    flat, paragraphs = read_stream(blocks, candidate, used)
     readings.update(flat)
     return _Trial(candidate, readings, frozenset(used | paragraphs))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.form import Form, aliases
 from gongkai.text import fold, fold_char
@@ -45,7 +45,7 @@ def _converter():  # type: ignore[no-untyped-def]
     return OpenCC("t2s")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A label as it is compared: `（四）無 法提供` → `四无法提供`."""
     return "".join(map(plain_char, PINYIN.sub("", text)))

@@ -32,7 +32,8 @@ class Run:
     """Values after a label. ``cells`` is set where bars mark the cells (None: blank).
 
     ``chunks`` are what white space parts, each of one or more glued numbers. ``broken`` is set
-    where a chunk holds digits that aren't surely its own. ``end`` is where the run ends.
+    where a chunk holds digits that aren't surely its own, ``lines`` where a line ends before
+    the last chunk. ``end`` is where the run ends.
     """
 
     chunks: tuple[Span, ...]
@@ -54,7 +55,9 @@ def read_run(text: str, start: int, stop: int) -> Run:
     at = first
     chunks: list[Span] = []
     pieces: list[list[Span]] = [[]]
-    fresh, lines = True, "\n" in lead
+    on_line: int | None = None  # pieces before the first line end; all of the row's, it may be
+    spilled = False
+    fresh, lines, newline = True, False, "\n" in lead
     end, last_number = start, False
     while at < stop and (token := _TOKEN.match(text, at, stop)):
         if token["bar"]:
@@ -62,8 +65,12 @@ def read_run(text: str, start: int, stop: int) -> Run:
             fresh, last_number = True, False
         elif token["space"]:
             fresh, last_number = True, False
-            lines = lines or "\n" in token["space"]
+            if "\n" in token["space"]:
+                newline = True
+                on_line = on_line or len(pieces)
         else:
+            spilled = spilled or on_line is not None
+            lines = lines or newline
             span = Span(token.group(), token.start(), token.end())
             if fresh or not chunks:
                 chunks.append(span)
@@ -77,20 +84,21 @@ def read_run(text: str, start: int, stop: int) -> Run:
     broken = last_number and at < stop and bool(_NOT_VALUE.match(text, at))
     if last_number and at == stop and _NOT_VALUE.match(text[at : at + 1] or " "):
         broken = True
-    cells = _cells(pieces, text[start:first]) if len(pieces) > 1 else None
+    row = pieces if spilled or on_line is None else pieces[:on_line]
+    cells = _cells(row if len(row) > 1 else pieces) if len(pieces) > 1 else None
     if cells is None and len(pieces) > 1:
         broken = True
     return Run(tuple(chunks), cells, broken, lines, max(end, start))
 
 
-def _cells(pieces: list[list[Span]], lead: str) -> tuple[Span | None, ...] | None:
+def _cells(pieces: list[list[Span]]) -> tuple[Span | None, ...] | None:
     """One span a cell between bars; None where a cell holds several."""
     if any(len(piece) > 1 for piece in pieces):
         return None
     body = [piece[0] if piece else None for piece in pieces]
     if body[0] is None:
         body = body[1:]  # what stands before the first bar is the label's own cell
-    # The piece after the last bar belongs to the next label.
+    # The piece after the last bar ends the line or belongs to the next label.
     return tuple(body[:-1] if body and body[-1] is None else body)
 
 
@@ -128,6 +136,5 @@ def _barred(cells: list[Span | None], count: int) -> list[Span | None] | None:
         return _leftover(cells)
     if len(filled) == count:
         return list(filled)
-    while len(cells) > count and cells[-1] is None:
-        cells = cells[:-1]
+    # Empty cells may be left of a label's span: only an exact count places a number.
     return cells if len(cells) == count else None

@@ -8,12 +8,15 @@ each group's outcomes sum to its 总计 (国办公开办函〔2021〕30号, 〔2
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 Split = tuple[int, ...]
 # Beyond these there is no single reading to be found in sensible time.
-_MAX_SPLITS = 4000
-_MAX_SUMS = 20_000
+_MAX_SPLITS = 400
+_MAX_STEPS = 40_000
+_MAX_SUMS = 100_000
+_MAX_VALUE = 10**15
+_BASE = 2**64
 _MAX_DIGITS = 60
 
 
@@ -33,38 +36,28 @@ def splits(chunks: Sequence[str], count: int, groups: Sequence[Sequence[int]] = 
         return []
     sums = {tuple(group)[-1]: tuple(group)[:-1] for group in groups}
     found: list[Split] = []
-    for split in _cut(text, 0, count, borders, [], sums):
-        found.append(split)
-        if len(found) > _MAX_SPLITS:
+    steps = 0
+    # Depth first with an own stack: each entry is the pieces cut so far.
+    stack: list[tuple[Split, int, tuple[int, ...]]] = [((), 0, ())]
+    while stack:
+        steps += 1
+        split, start, values = stack.pop()
+        place = len(values)
+        if steps > _MAX_STEPS or len(found) > _MAX_SPLITS:
             return []
-    return found
-
-
-def _cut(
-    text: str,
-    start: int,
-    count: int,
-    borders: set[int],
-    values: list[int],
-    sums: Mapping[int, Sequence[int]],
-) -> Iterator[Split]:
-    place = len(values)
-    if place == count:
-        if start == len(text):
-            yield ()
-        return
-    longest = 1 if text[start : start + 1] == "0" else len(text) - start - (count - place - 1)
-    for length in range(1, longest + 1):
-        end = start + length
-        if end > len(text) or any(border in borders for border in range(start + 1, end)):
-            break
-        value = int(text[start:end])
-        if place in sums and value != sum(values[i] for i in sums[place]):
+        if place == count:
+            if start == len(text):
+                found.append(split)
             continue
-        values.append(value)
-        for rest in _cut(text, end, count, borders, values, sums):
-            yield (length, *rest)
-        values.pop()
+        longest = 1 if text[start : start + 1] == "0" else len(text) - start - (count - place - 1)
+        for length in range(1, longest + 1):
+            end = start + length
+            if end > len(text) or any(cut in borders for cut in range(start + 1, end)):
+                break
+            value = int(text[start:end])
+            if place not in sums or value == sum(values[i] for i in sums[place]):
+                stack.append(((*split, length), end, (*values, value)))
+    return found
 
 
 def numbers(text: str, split: Split) -> tuple[int, ...]:
@@ -87,37 +80,43 @@ def consistent(
     """
     if not candidates:
         return []
-    width = len(candidates[0][0]) if candidates[0] else 0
-    zero = (0,) * (width * len(signs[0]))
+    if any(value > _MAX_VALUE for options in candidates for way in options for value in way):
+        return None
+    # A row's share in all sums as one integer, a base apart each: adding is adding them all.
     weights = [
-        [tuple(factor * value for factor in sign for value in numbers_) for numbers_ in options]
+        [
+            sum(
+                factor * value * _BASE ** (equation * len(way) + column)
+                for equation, factor in enumerate(sign)
+                for column, value in enumerate(way)
+            )
+            for way in options
+        ]
         for options, sign in zip(candidates, signs, strict=True)
     ]
-    forward: list[set[tuple[int, ...]]] = [{zero}]
-    for options in weights:
-        forward.append({_plus(a, b) for a in forward[-1] for b in options})
-        if len(forward[-1]) > _MAX_SUMS:
-            return None
-    backward: list[set[tuple[int, ...]]] = [{zero}]
-    for options in reversed(weights):
-        backward.append({_plus(a, b) for a in backward[-1] for b in options})
-        if len(backward[-1]) > _MAX_SUMS:
-            return None
-    backward.reverse()
+    forward = _reachable(weights)
+    backward = _reachable(weights[::-1])
+    if forward is None or backward is None:
+        return None
     kept = []
     for index, options in enumerate(weights):
-        after = backward[index + 1]
+        before, after = forward[index], backward[len(weights) - 1 - index]
+        small, large = sorted((before, after), key=len)
         kept.append(
             [
                 place
                 for place, option in enumerate(options)
-                if any(
-                    tuple(-x for x in _plus(before, option)) in after for before in forward[index]
-                )
+                if any(-(some + option) in large for some in small)
             ]
         )
     return kept
 
 
-def _plus(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(x + y for x, y in zip(a, b, strict=True))
+def _reachable(weights: Sequence[Sequence[int]]) -> list[set[int]] | None:
+    """The sums that choices from the rows so far can reach; None beyond the bound."""
+    reached: list[set[int]] = [{0}]
+    for options in weights:
+        if len(reached[-1]) * len(options) > _MAX_SUMS:
+            return None
+        reached.append({some + option for some in reached[-1] for option in options})
+    return reached

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.form import Clause, Form
@@ -55,13 +55,14 @@ class _Table:
 class Stream:
     """The paragraphs of a report as one text, with the way back to their places."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], taken: Container[int] = ()) -> None:
         parts: list[str] = []
         self.starts: list[tuple[int, int]] = []
         at = 0
         for index, block in enumerate(blocks):
-            text = block.text if isinstance(block, Paragraph) else _BREAK
-            if isinstance(block, Paragraph):
+            text = _BREAK
+            if isinstance(block, Paragraph) and index not in taken:
+                text = block.text
                 self.starts.append((at, index))
             parts.append(text)
             at += len(text) + 1
@@ -93,9 +94,14 @@ class Stream:
         }
 
 
-def read_stream(blocks: Sequence[Block], form: Form) -> tuple[Readings, set[int]]:
-    """Readings from the running text of a report, and the paragraphs that are its tables."""
-    stream = Stream(blocks)
+def read_stream(
+    blocks: Sequence[Block], form: Form, taken: Container[int] = ()
+) -> tuple[Readings, set[int]]:
+    """Readings from the running text of a report, and the paragraphs that are its tables.
+
+    ``taken`` are blocks that have been read otherwise; no table runs across them.
+    """
+    stream = Stream(blocks, taken)
     readings = Readings()
     used: set[int] = set()
     for table in _tables(stream.text, form):
@@ -294,7 +300,11 @@ def _second(table: _Table, form: Form, stream: Stream) -> Readings:
         if cells is not None:
             _fill(readings, addresses, cells, stream, unit)
         elif glued and len(line.run.chunks) == 1:
-            options = splits([line.run.chunks[0].text], len(addresses))
+            # No sum vouches for these, and a cell may be blank: only zeros, which begin no
+            # longer number, can be told apart.
+            digits = line.run.chunks[0].text
+            sure = digits == "0" * len(addresses)
+            options = splits([digits], len(addresses)) if sure else []
             _split(readings, addresses, line.run, options, stream)
         else:
             _all_unknown(readings, addresses, line.run, stream, _NO_COLUMN)
