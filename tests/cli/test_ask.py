@@ -11,6 +11,7 @@ import pytest
 from .conftest import SAMPLE, run_in
 
 pytestmark = pytest.mark.slow
+KEYS = ("status", "answer", "citations", "facts", "suggestions")
 STATUSES = {"answered", "clarify", "not_found", "refused"}
 
 
@@ -19,23 +20,18 @@ def _line(**keys: object) -> bytes:
 
 
 def test_one_question(library_home: Path) -> None:
-    ran = run_in(library_home, "ask", "青泽市民政局2023年收到多少件申请？", "--json")
+    ran = run_in(library_home, "ask", "收到多少件申请？", "--year", 2023, "--json")
     assert ran.code == 0, ran.err
     answer = ran.json()
-    assert list(answer) == ["status", "answer", "citations", "facts", "suggestions"]
+    assert tuple(answer) == KEYS
     assert answer["status"] == "answered"
     first = answer["citations"][0]
     assert list(first) == [
         "n", "bureau", "year", "title", "section", "quote", "locator", "source",
     ]  # fmt: skip
-    assert first["year"] == 2023
+    assert {citation["year"] for citation in answer["citations"]} == {2023}
     assert {fact["citation"] for fact in answer["facts"]} <= {c["n"] for c in answer["citations"]}
     assert f"{answer['facts'][0]['value']}" in answer["answer"]
-
-
-def test_filters(library_home: Path) -> None:
-    ran = run_in(library_home, "ask", "收到多少件申请？", "--year", 2022, "--json")
-    assert {citation["year"] for citation in ran.json()["citations"]} == {2022}
 
 
 def test_a_person_reads_the_answer_and_its_sources(library_home: Path) -> None:
@@ -62,25 +58,13 @@ def test_lines_are_answered_in_order_and_conversations_kept_apart(library_home: 
     answers = ran.lines()
     assert "Traceback" not in ran.err
     assert len(answers) == len(lines) - 1
+    assert {tuple(answer) for answer in answers} == {KEYS}
     errors = [at for at, answer in enumerate(answers) if answer["status"] == "error"]
     assert errors == [3, 5, 6]
     assert "第5行" in answers[3]["answer"]
     years = [{citation["year"] for citation in answer["citations"]} for answer in answers]
     assert [years[at] for at in (0, 1, 2, 4, 7)] == [{2022}, {2024}, {2022}, {2024}, {2023}]
     assert {answer["status"] for answer in answers} - {"error"} <= STATUSES
-
-
-def test_the_keys_of_every_line_are_the_same(library_home: Path) -> None:
-    lines = _line(question="今天天气怎么样？") + b"[]\n" + _line(question="民政局的电话？")
-    ran = run_in(library_home, "ask", "--json", "--stdin", stdin=lines)
-    assert ran.code == 1
-    keys = {tuple(answer) for answer in ran.lines()}
-    assert keys == {("status", "answer", "citations", "facts", "suggestions")}
-
-
-def test_no_lines_give_no_answers(library_home: Path) -> None:
-    ran = run_in(library_home, "ask", "--json", "--stdin", stdin=b"")
-    assert (ran.code, ran.out) == (0, "")
 
 
 def test_status(library_home: Path) -> None:
