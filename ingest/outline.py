@@ -197,14 +197,12 @@ def _is_subheading(text: str) -> bool:
 
 
 def _joined(document: SourceDocument, lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines, with those of a text file joined where a sentence plainly runs on."""
+    """Lines, with those joined where a sentence plainly runs on: lines that a text file wraps,
+    paragraphs that a page broke because their next word didn't fit."""
     held: Line | None = None
     for line in lines:
         if held is not None and _runs_on(document, held, line):
-            start, end = held.paragraph.locator.start, line.paragraph.locator.end
-            text = document.text[start:end]
-            place = replace(held.paragraph.locator, end=end)
-            held = replace(held, paragraph=Paragraph(text, place), block=line.block)
+            held = replace(held, paragraph=_whole(document, held, line), block=line.block)
             continue
         if held is not None:
             yield held
@@ -213,21 +211,34 @@ def _joined(document: SourceDocument, lines: Sequence[Line]) -> Iterator[Line]:
         yield held
 
 
+def _whole(document: SourceDocument, held: Line, line: Line) -> Paragraph:
+    """Two lines as one paragraph: the file's own slice, or on a page the box around both."""
+    place, after = held.paragraph.locator, line.paragraph.locator
+    if document.source.kind == "text":
+        return Paragraph(document.text[place.start : after.end], replace(place, end=after.end))
+    text = held.paragraph.text + line.paragraph.text
+    if place.page == after.page and place.box and after.box:
+        low = map(min, place.box[:2], after.box[:2])
+        high = map(max, place.box[2:], after.box[2:])
+        (x0, top), (x1, bottom) = low, high
+        place = replace(place, box=(x0, top, x1, bottom))
+    return Paragraph(text, place)
+
+
 def _runs_on(document: SourceDocument, line: Line, after: Line) -> bool:
-    if document.source.kind != "text" or after.block != line.block + 1:
+    if document.source.kind not in ("text", "pdf") or after.block != line.block + 1:
         return False
     if line.heading or after.heading or line.dropped or after.dropped:
         return False
-    end, start = line.paragraph.locator.end, after.paragraph.locator.start
-    if end is None or start is None:
-        return False
-    gap = document.text[end:start].replace("\r\n", "\n")
     text, follows = line.paragraph.text, after.paragraph.text
+    if document.source.kind == "text" and not _next_line(document, line, after):
+        return False
     last = text.rsplit("\n", 1)[-1]
+    # A colon ends a line that announces a list, but not one whose value is on the next line.
+    value = last[-1] in "：:" and follows[0].isascii() and follows[0].isalnum()
     return (
-        gap == "\n"
-        and len(last) >= _WRAP_AT
-        and last[-1] not in _SENTENCE_END
+        len(last) >= _WRAP_AT
+        and (last[-1] not in _SENTENCE_END or value)
         and bool(re.search("[，；。]", text) or "。" in follows)
         and read_title(text) is None
         and not has_lead(follows)
@@ -235,3 +246,10 @@ def _runs_on(document: SourceDocument, line: Line, after: Line) -> bool:
         and "\t" not in follows
         and "|" not in last + follows
     )
+
+
+def _next_line(document: SourceDocument, line: Line, after: Line) -> bool:
+    end, start = line.paragraph.locator.end, after.paragraph.locator.start
+    if end is None or start is None:
+        return False
+    return document.text[end:start].replace("\r\n", "\n") == "\n"

@@ -138,6 +138,24 @@ def test_wrapped_lines_are_joined_where_the_sentence_runs_on() -> None:
     assert ("一", "二是短句。") in narrative(report)
 
 
+def test_a_paragraph_that_a_page_broke_is_joined_with_the_box_around_both() -> None:
+    broken = [
+        "如有疑问，请与示例市教育局联系（地址：示例路1号，网址：",
+        "http://www.example.gov.cn/）。",
+    ]
+    texts = [TITLE, *broken, *BODY]
+    blocks = [
+        Paragraph(text, Locator("pdf", page=1, box=(10.0 + i, 20.0 * i, 500.0, 20.0 * i + 12)))
+        for i, text in enumerate(texts)
+    ]
+    report = parse(SourceDocument(Source("x.pdf", "pdf", "0"), tuple(blocks)))
+    assert report.contact.website is not None
+    assert report.contact.website.value == "http://www.example.gov.cn/"
+    opening = report.paragraphs[report.contact.website.paragraph]
+    assert opening.text == "".join(broken)
+    assert opening.locator.box == (11.0, 20.0, 500.0, 52.0)
+
+
 def test_a_table_that_is_not_the_forms_is_kept_by_rows() -> None:
     cells = [("指标", 0, 0), ("数量", 0, 1), ("网站公开数", 1, 0), ("18", 1, 1)]
     grid = Grid(
