@@ -56,10 +56,16 @@ _EMAIL = re.compile(
 )
 _URL = re.compile(r"(?:https?\s?[:：]\s?//\s?|www\s?\.)[A-Za-z0-9._~/?#=&%:+-]*[A-Za-z0-9/=]", re.I)
 # A line break ends an address too, but for one that a wrapped sentence runs over.
-_ADDRESS_END = re.compile(r"[。；;\t|]|[^\S\n]{2,}|\n(?![^\n]*[，,；;、]$)")
+_ADDRESS_END = re.compile(
+    r"[。；;\t|]|[^\S\n]{2,}|\n(?![^\n]*[，,；;、]$)"
+    r"|[，,、\s]*(?:联系人|联系部门|联系单位|受理机构|办公时间|工作时间|受理时间|接待时间|微信|公众号|qq)[:：]?",
+    re.IGNORECASE,
+)
 # Without headings the first paragraphs count as the opening; the last ones may close a report.
 _FIRST, _LAST = 8, 10
-_CUES = re.compile(r"联系|咨询|本报告|疑问|意见|建议|通讯|反馈")
+_CUES = re.compile(r"联系|本报告|疑问|反馈|欢迎")
+# Wherever it stands, a sentence that says whom to ask about the report gives its contact.
+_ABOUT_REPORT = re.compile(r"对?本(?:年度)?报告[^。]{0,40}联系")
 _PUBLISHED = re.compile(r"网站|网址|下载|查阅|公布|公开|登录|门户|发布")
 _CONTACT_CUE = re.compile(r"联系[:：,，(（\s]*")
 
@@ -90,7 +96,11 @@ def _places(paragraphs: Sequence[SectionParagraph]) -> tuple[list[int], list[int
     """Indices of the opening's paragraphs, and of the closing ones, the last first."""
     heads = [i for i, p in enumerate(paragraphs) if p.heading and p.section]
     first = heads[0] if heads else min(len(paragraphs), _FIRST)
-    opening = [i for i in range(first) if not paragraphs[i].heading]
+    opening = [
+        index
+        for index, paragraph in enumerate(paragraphs)
+        if not paragraph.heading and (index < first or _ABOUT_REPORT.search(paragraph.text))
+    ]
     last = heads[-1] if heads else first - 1
     closing = range(max(last + 1, len(paragraphs) - _LAST), len(paragraphs))
     return opening, [i for i in closing if not paragraphs[i].heading and i not in opening]

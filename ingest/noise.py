@@ -21,8 +21,11 @@ _WORDS = re.compile(
 _RULE = re.compile(r"[=＝\-—_*~·.\s|]*(?:正文)?[=＝\-—_*~·.\s|>]*")
 _PAGE = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/共]*\s*\d+\s*页)?|[-—–－]\s*\d+\s*[-—–－])")
 _FOOTER = re.compile(
-    r"icp备|公网安备|网站标识码|政府网站找错|版权所有|copyright|主办单位|承办单位|^主办\s*[:：]|技术支持|网站声明"
+    r"icp备|公网安备|网站标识码[:：]|政府网站找错|版权所有|copyright|(?:主办|承办|协办)(?:单位)?\s*[:：]|"
+    r"技术支持(?:电话|单位)?\s*[:：]|网站声明"
 )
+# A footer's lines are no sentences and no longer than this.
+_FOOTER_LONGEST = 200
 # Footers of these kinds take the address lines right above them along.
 _FOOTER_END = re.compile(r"icp备|公网安备|网站标识码|版权所有|copyright")
 _CRUMBS = re.compile(r"^\s*(?:您?(?:现在|当前|所在)?的?位置|当前位置|首页)\s*[:：>]?")
@@ -30,13 +33,16 @@ _BEGIN = re.compile(
     r"(?:本(?:年度|年)?(?:报告|年报)|根据《|依据《|依照《|按照《|根据中华|按照中华|依据中华|为贯彻|为深入|"
     r"20\d\d\s*年(?:度)?[，,])"
 )
+_TAIL = re.compile(
+    r"(?<=[。！；\d])\s*(?:附件下载|文件下载|打印本页|打印|关闭窗口|关闭|返回顶部|\s)+$"
+)
 _PLEA = re.compile(r"页面链接与图片详见|<!--|-->|^\s*<")
 
 
 def is_noise(text: str) -> bool:
     """Whether a paragraph is a site's and not the report's (judged by itself)."""
     short = fold(text).strip()
-    if _RULE.fullmatch(short) or _PAGE.fullmatch(short) or _FOOTER.search(short[:120]):
+    if _RULE.fullmatch(short) or _PAGE.fullmatch(short) or is_footer(text):
         return True
     if "。" in short and len(short) > 60:
         return False
@@ -50,12 +56,12 @@ def is_noise(text: str) -> bool:
 
 def is_footer(text: str) -> bool:
     """Whether a paragraph belongs to a page's footer, where other bodies' phones stand."""
-    return bool(_FOOTER.search(fold(text)[:200])) and "。" not in text[:60]
+    return "。" not in text and len(text) <= _FOOTER_LONGEST and bool(_FOOTER.search(fold(text)))
 
 
 def closes_footer(text: str) -> bool:
     """Whether it is a footer line that contact lines right above it belong to."""
-    return bool(_FOOTER_END.search(fold(text)[:200]))
+    return is_footer(text) and bool(_FOOTER_END.search(fold(text)))
 
 
 def crumbs_end(text: str) -> int:
@@ -64,3 +70,9 @@ def crumbs_end(text: str) -> int:
         return 0
     match = _BEGIN.search(text)
     return match.start() if match else 0
+
+
+def tail_start(text: str) -> int:
+    """Where a page's buttons begin that were glued to a line's end; its length if none were."""
+    match = _TAIL.search(text)
+    return match.start() if match else len(text)

@@ -19,7 +19,7 @@ from gongkai.ingest.heading import (
     is_contents_line,
     read_line,
 )
-from gongkai.ingest.noise import closes_footer, crumbs_end, is_footer, is_noise
+from gongkai.ingest.noise import closes_footer, crumbs_end, is_footer, is_noise, tail_start
 from gongkai.ingest.place import cut
 from gongkai.ingest.title import read_title
 from gongkai.report import Block, Cell, Grid, Paragraph, SectionParagraph, SourceDocument
@@ -59,7 +59,7 @@ def separate(document: SourceDocument) -> tuple[Block, ...]:
 
 def _split(paragraph: Paragraph) -> Iterator[Paragraph]:
     text = paragraph.text
-    ends = {0, len(text), crumbs_end(text)}
+    ends = {0, len(text), crumbs_end(text), tail_start(text)}
     for heading in () if is_contents_line(text) else find_inside(text):
         ends |= {heading.start, heading.end}
     marks = sorted(ends)

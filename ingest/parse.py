@@ -42,8 +42,7 @@ def parse(document: SourceDocument) -> Report:
         issuer_hint=document.issuer_hint,
         path=document.source.path,
     )
-    if not alignment.facts:
-        refuse_others(document, lines, front, identity.title)
+    refuse_others(document, lines, front, title=identity.title, facts=alignment.facts)
     if not identity.bureau:
         raise InputError(
             "看不出是哪个机关的报告：标题、正文和文件名都没有写明发布机关",

@@ -10,7 +10,7 @@ from gongkai.errors import NotAReport
 from gongkai.ingest.heading import is_contents_line
 from gongkai.ingest.outline import Line
 from gongkai.ingest.title import Title, read_title, tidy
-from gongkai.report import SourceDocument
+from gongkai.report import Fact, SourceDocument
 
 # A report's own words are longer than this; a list of links or a cover page has none.
 _LEAST_WORDS = 60
@@ -26,16 +26,25 @@ def refuse_others(
     document: SourceDocument,
     lines: Sequence[Line],
     front: Sequence[Line],
+    *,
     title: Title | None,
+    facts: Sequence[Fact],
 ) -> None:
-    """Raise `NotAReport` for a document without statutory tables that only speaks of reports.
+    """Raise `NotAReport` for a document that only speaks of reports, or is an empty form.
 
     ``front`` are the lines before the first section heading, ``title`` the report title found.
+    A document whose statutory tables hold a number is a report.
     """
     path = document.source.path
     texts = [line.paragraph.text for line in lines]
     kept = [line for line in lines if not line.dropped and not line.heading]
     words = sum(len(line.paragraph.text) for line in kept if not read_title(line.paragraph.text))
+    if any(fact.value is not None or re.search(r"\d", fact.text) for fact in facts):
+        return
+    if facts and words < _LEAST_WORDS:
+        raise NotAReport("这是没有填写内容的报告格式", file=path, remedy="请提供填写完整的报告")
+    if facts:
+        return
     opened = sum(line.opens is not None for line in lines)
     titles = {t.text for text in texts if (t := read_title(text)) and t.year}
     if len(titles) >= 3 and opened < 3:

@@ -12,7 +12,7 @@ _HAN_DIGITS = {char: digit for digit, chars in enumerate(
     ("〇○零oO0", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 ) for char in chars}  # fmt: skip
 YEAR = r"(?:20\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2})"
-_TOPIC = rf"(?:政府|政务)?信息公开(?:{YEAR}|[工作情况的年度总结]){{0,14}}(?:报告|年报)(?:书)?"
+_TOPIC = rf"(?:(?:政府|政务)?信息公开|政务公开)(?:{YEAR}|[工作情况的年度总结]){{0,14}}(?:报告|年报)(?:书)?"
 _YEAR_MARK = re.compile(rf"({YEAR})\s*(?:年度|年|度)?")
 _TITLE = re.compile(rf"(.{{0,60}}?)({_TOPIC})([（(].{{0,20}}[)）])?")
 _INLINE = re.compile(rf"([\u4e00-\u9fff（）()]{{2,40}})\s?({YEAR})\s?年度?\s?({_TOPIC})")
@@ -93,6 +93,10 @@ def read_title(line: str) -> Title | None:
         name += "政府"
     if _SELF.fullmatch(name):
         name = ""
+    # "2021年政府信息公开工作年度报告（某某局）"
+    bracketed = (after or "").strip("（）()")
+    if not name and is_body(bracketed):
+        name = bracketed
     if name and not _is_name(name):
         return None
     return Title(text, name, year)

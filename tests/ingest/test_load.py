@@ -49,6 +49,12 @@ def test_real_reports(name: str) -> None:
     assert [item.section for item in chunks if item.kind == "table"] == ["二", "三", "四"]
 
 
+@needs_shared
+def test_the_empty_official_form_is_no_report() -> None:
+    with pytest.raises(NotAReport, match="没有填写"):
+        load(SHARED / "form-2021-template.docx")
+
+
 # What the excerpts of a report leave out: their middle and end name no bureau.
 UNTOLD = {"003_mid", "003_tail", "003_stat", "008_tail", "011_mid", "011_tail", "011_stat"}
 

@@ -116,6 +116,20 @@ def test_noise_of_a_site_tells_who_but_is_no_narrative() -> None:
     assert [text for _, text in narrative(report)] == [OPENING, BODY[1], BODY[3], BODY[6], BODY[8]]
 
 
+def test_narrative_that_speaks_of_sites_and_support_is_kept() -> None:
+    lines = [
+        "由数据中心提供技术支持，网站声明与版权所有信息同步更新，主办单位与承办单位职责清楚，分工协作有序推进。",
+        "活动由我局主办，附件下载次数9次。",
+    ]
+    report = parse(text_document(TITLE, OPENING, *BODY, *lines))
+    assert [text for _, text in narrative(report)][-2:] == lines
+
+
+def test_buttons_glued_to_the_end_are_cut_off() -> None:
+    report = parse(text_document(TITLE, OPENING, *BODY[:-1], BODY[-1] + " 附件下载"))
+    assert narrative(report)[-1] == ("六", BODY[-1])
+
+
 def test_a_footer_gives_no_contact() -> None:
     report = parse(text_document(
         TITLE, "本报告依法编制。", *BODY, "地址：网信路1号　邮编：999000　电话：0999-5559999",
