@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph
 
@@ -67,7 +68,7 @@ def _cells(block: Block, row: int) -> list[Cell] | None:
         edges = [-1, *(i for i, char in enumerate(text) if char == "\t"), len(text)]
     else:
         return None
-    spans = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [(a + 1, b) for a, b in pairwise(edges)]
     if cuts and not text[: cuts[0]].strip():
         spans = spans[1:]
     if cuts and not text[cuts[-1] + 1 :].strip() and len(spans) > 1:

@@ -8,8 +8,13 @@ from typing import Any
 
 from gongkai.form import FORM_NAMES, form, section_titles
 
-_DROPPED = frozenset("script style noscript nav footer aside button select iframe svg template "
-                     "object embed canvas audio video textarea input link meta head".split())  # fmt: skip
+_DROPPED = frozenset(
+    {
+        "script", "style", "noscript", "nav", "footer", "aside", "button", "select", "iframe",
+        "svg", "template", "object", "embed", "canvas", "audio", "video", "textarea", "input",
+        "link", "meta", "head",
+    }
+)  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|share|bdshare\w*|footer|foot|bottom|"

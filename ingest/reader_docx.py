@@ -14,6 +14,7 @@ from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, Source
 
 # A nested table deeper than this is decoration or an attack.
 _MAX_DEPTH = 6
+_SILENT = ("del", "instrText", "pPr", "rPr", "pict", "drawing", "object", "AlternateContent")
 
 
 def read_docx(data: bytes, source: Source) -> SourceDocument:
@@ -64,11 +65,7 @@ def _runs(element: Any) -> Iterator[str]:
             yield "\n"
         elif name == "noBreakHyphen":
             yield "-"
-        elif name in ("del", "instrText", "pPr", "rPr", "pict", "drawing", "object"):
-            continue
-        elif name == "AlternateContent":
-            continue
-        else:
+        elif name not in _SILENT:
             yield from _runs(child)
 
 
@@ -79,7 +76,7 @@ def _boxes(element: Any) -> Iterator[Any]:
         if name == "txbxContent":
             yield child
         elif name == "AlternateContent":
-            yield from _boxes([branch for branch in child][:1])
+            yield from _boxes(list(child)[:1])
         elif isinstance(child.tag, str):
             yield from _boxes(child)
 

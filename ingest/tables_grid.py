@@ -197,13 +197,20 @@ def _under(cells: Row, columns: list[_Column]) -> list[Row | None]:
     """
     if len(cells) == len(columns):
         return [[cell] for cell in cells]
+    if len(columns) == 1:
+        return [cells]
     full = bool(cells) and max(c.column + c.colspan for c in cells) >= columns[-1].end
-    if len(columns) > 1 and not full and not _empty(cells):
+    if not full and not _empty(cells):
         return [None for _ in columns]
-    return [
+    under: list[Row | None] = [
         [c for c in cells if c.column < column.end and c.column + c.colspan > column.start]
         for column in columns
     ]
+    # A number that no column of the header is over: the header is not this row's.
+    inside = {id(c) for group in under if group for c in group}
+    if any(id(c) not in inside and read_number(c.text).kind == "number" for c in cells):
+        return [None for _ in columns]
+    return under
 
 
 def _one(cells: Row) -> Reading:
@@ -247,7 +254,11 @@ def _read_third(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
         values = row[at + 1 :]
         while len(values) > len(columns) and not values[0].text.strip():
             values = values[1:]  # the label's own empty cells where a span got lost
-        for column, under in zip(columns, _under(values, columns), strict=True):
+        below = _under(values, columns)
+        if any(column.label and column.start <= row[at].column for column in columns):
+            # The header begins over the row's own label: it is shifted against the rows.
+            below = [None for _ in columns]
+        for column, under in zip(columns, below, strict=True):
             if column.label is None:
                 continue
             address = Address("三", paths[leaf], (column.label,))
@@ -340,10 +351,7 @@ def _read_fourth(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
     if len(columns) < _MIN_OUTCOMES or not filled:
         return readings
     values = filled
-    if len(values) != len(columns):
-        under = _under(values, [column for column, _ in columns])
-    else:
-        under = [[cell] for cell in values]
+    under = _under(values, [column for column, _ in columns])
     for (_, path), cells in zip(columns, under, strict=True):
         address = Address("四", (), path)
         if cells is None:

@@ -153,35 +153,27 @@ def _tables(text: str, form: Form) -> list[_Table]:
             current.glued_header = True
         tight = junk == 0 and not _PROSE.search(between)
         loose = junk <= _MAX_BROKEN and not _PROSE.search(between)
-        before = current.end
         if current.section == "二":
             _take_second(current, hit, run, clause_of, tight or (loose and _in_header(current)))
         elif current.section == "三":
-            _take_third(current, hit, run, paths, text, tight)
+            _take_third(current, hit, run, paths, tight)
         else:
             _take_fourth(current, hit, run, loose)
-        if current.end == before and (current.lines or current.header):
-            continue
     return tables
 
 
 def _section(hit: Hit, current: _Table | None) -> str:
     """The table a label begins or goes on with, or "" where it begins none."""
     roles = hit.roles
+    now = current.section if current else ""
     if "clauses" in roles or "columns" in roles:
         return "二"
-    now = current.section if current else ""
-    if now == "四" and ("outcomes" in roles or "groups" in roles):
-        return "四"
-    if now == "三" and ("rows" in roles or "parents" in roles or "applicants" in roles):
+    if now == "三" and roles.keys() & {"rows", "parents", "applicants"}:
         return "三"
-    if "outcomes" in roles and len(roles["outcomes"]) > 2:
+    # 总计 and 其他 are words of common language: alone they begin no table.
+    if "groups" in roles or ("outcomes" in roles and (now == "四" or len(roles["outcomes"]) > 2)):
         return "四"
-    if "groups" in roles:
-        return "四"
-    if "applicants" in roles and len(roles["applicants"]) > 2:
-        return "三"
-    return ""
+    return "三" if len(roles.get("applicants", "")) > 2 else ""
 
 
 def _in_header(table: _Table) -> bool:
@@ -235,7 +227,7 @@ def _second_columns(header: list[Hit], clause: Clause, run: Run) -> tuple[tuple[
 
 
 def _take_third(
-    table: _Table, hit: Hit, run: Run, paths: dict[str, tuple[str, ...]], text: str, near: bool
+    table: _Table, hit: Hit, run: Run, paths: dict[str, tuple[str, ...]], near: bool
 ) -> None:
     roles = hit.roles
     in_rows = bool(table.lines)
