@@ -170,6 +170,7 @@ class _Desk:
 def _blocks(desk: _Desk) -> gr.Blocks:
     scope = desk.keeper.current()
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         session = gr.State(Session())
         seen = gr.State(scope.generation)
@@ -189,7 +190,7 @@ def _blocks(desk: _Desk) -> gr.Blocks:
                         box = gr.Textbox(
                             label="问题",
                             show_label=False,
-                            placeholder="请输入问题，例如：某某局2023年收到多少件申请？",
+                            placeholder="请输入您的问题",
                             lines=1,
                             max_lines=6,
                             container=False,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from gongkai.answer import Answer, Citation, Conversation, Status
-from gongkai.form import section_titles
+from gongkai.ui.place import section_name
 
 STATUS: dict[Status, str] = {
     "answered": "已回答",
@@ -19,7 +19,8 @@ STATUS: dict[Status, str] = {
     "not_found": "报告中没有",
     "refused": "不在范围",
 }
-_MARK = re.compile(r"\[(\d+)\]")
+# A mark takes the stop after it along, so that no line begins with a stop.
+_MARK = re.compile(r"\[(\d+)\]([，。；：、）]?)")
 # Citations beyond these are folded away: a sum may rest on a dozen cells.
 _SHOWN = 4
 _QUOTE = 60  # characters of a quote on a chip
@@ -104,8 +105,8 @@ def _answer(turn: int, answer: Answer, busy: bool) -> str:
         if n not in known:
             return match[0]
         return (
-            f'<button type="button" class="gk-ref" data-event="cite" data-turn="{turn}" data-n="{n}"'
-            f' aria-label="查看出处{n}">{n}</button>'
+            '<span class="gk-nb"><button type="button" class="gk-ref" data-event="cite"'
+            f' data-turn="{turn}" data-n="{n}" aria-label="查看出处{n}">{n}</button>{match[2]}</span>'
         )
 
     said = "".join(
@@ -137,8 +138,7 @@ def _citations(turn: int, citations: Sequence[Citation]) -> str:
 
 
 def _chip(turn: int, citation: Citation) -> str:
-    titles = section_titles().get(citation.section)
-    section = f"{citation.section}、{titles[0]}" if titles else ""
+    section = section_name(None, citation.section)
     where = " · ".join(part for part in (citation.bureau, f"{citation.year}年", section) if part)
     return (
         f'<button type="button" class="gk-cite" data-event="cite" data-turn="{turn}"'

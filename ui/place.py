@@ -14,10 +14,10 @@ _FRAGMENT = 40
 
 
 def section_name(report: Report | None, section: str) -> str:
-    """A section's heading as the report prints it, else as the form does; "" before the first."""
+    """A section's heading as the report prints it, else as the form does; 开头 before the first."""
     titles = section_titles().get(section)
     if not titles:
-        return ""
+        return "开头"
     own = report.headings.get(section, "") if report else ""
     title = own.strip() or titles[0]
     return title if title.startswith(section) else f"{section}、{title}"

@@ -2,6 +2,7 @@
 // the focus back to the citation it was opened from.
 const panel = element;
 const narrow = window.matchMedia("(max-width: 900px)");
+const main = document.getElementById("gk-main");
 let from = null;
 
 function show() {
@@ -22,15 +23,18 @@ function show() {
 }
 
 function close() {
-  if (!document.body.classList.contains("gk-opened")) return;
-  document.body.classList.remove("gk-opened");
+  if (!main.classList.contains("gk-opened")) return;
+  main.classList.remove("gk-opened");
+  document.documentElement.style.overflow = "";
   for (const chosen of document.querySelectorAll(".gk-chosen")) chosen.classList.remove("gk-chosen");
   if (from && from.isConnected) from.focus({ preventScroll: true });
 }
 
 document.addEventListener("gk-open", (event) => {
   from = event.detail;
-  document.body.classList.add("gk-opened");
+  main.classList.add("gk-opened");
+  // On a phone the panel lies over the page, which must not scroll under it.
+  if (narrow.matches) document.documentElement.style.overflow = "hidden";
   requestAnimationFrame(show);
 });
 document.addEventListener("gk-close", close);

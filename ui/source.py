@@ -51,7 +51,10 @@ def routes(library: Library) -> APIRouter:
 
     @router.api_route("/source/{report_id}", methods=["GET", "HEAD"])
     def source(report_id: str) -> Response:
-        index = library.current()
+        try:
+            index = library.current()
+        except GongkaiError as error:
+            raise HTTPException(503, str(error)) from error
         # Only ids of the index are looked up: an id never becomes part of a path.
         card = next((card for card in index.cards() if card.id == report_id), None)
         path = index.original(report_id) if card else None
