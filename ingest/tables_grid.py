@@ -252,23 +252,29 @@ def _read_third(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
         if len(columns) < _MIN_APPLICANTS:
             continue
         values = row[at + 1 :]
-        while len(values) > len(columns) and not values[0].text.strip():
-            values = values[1:]  # the label's own empty cells where a span got lost
-        below = _under(values, columns)
-        if any(column.label and column.start <= row[at].column for column in columns):
-            # The header begins over the row's own label: it is shifted against the rows.
-            below = [None for _ in columns]
-        for column, under in zip(columns, below, strict=True):
-            if column.label is None:
-                continue
-            address = Address("三", paths[leaf], (column.label,))
-            if under is None:
-                where = values[0].locator if values else row[at].locator
-                readings.add(address, unknown("", where, "该行缺少单元格，无法确定数字属于哪一列"))
-            elif under:
-                readings.add(address, _one(under))
+        readings.update(_third_row(row[at], values, columns, paths[leaf]))
     rows_found = {address.row for address in readings.by_address}
     return readings if len(rows_found) >= _MIN_ROWS else Readings()
+
+
+def _third_row(label: Cell, values: Row, columns: list[_Column], path: tuple[str, ...]) -> Readings:
+    readings = Readings()
+    # Empty cells left of the header are the label's own, where its span got lost.
+    values = [c for c in values if c.column >= columns[0].start or c.text.strip()]
+    below = _under(values, columns)
+    if any(column.label and column.start <= label.column for column in columns):
+        # The header begins over the row's own label: it is shifted against the rows.
+        below = [None for _ in columns]
+    for column, under in zip(columns, below, strict=True):
+        if column.label is None:
+            continue
+        address = Address("三", path, (column.label,))
+        if under is None:
+            where = values[0].locator if values else label.locator
+            readings.add(address, unknown("", where, "该行缺少单元格，无法确定数字属于哪一列"))
+        elif under:
+            readings.add(address, _one(under))
+    return readings
 
 
 def _header_row(row: Row, names: Labels) -> bool:

@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import bisect
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from gongkai.form import Clause, Form
-from gongkai.ingest.tables_hit import FURNITURE, HEADING, Hit, find_hits, letters_of
+from gongkai.form import Clause, Form, aliases, furniture
+from gongkai.ingest.tables_chain import BREAK, Line, Table, find_tables
+from gongkai.ingest.tables_hit import letters_of
 from gongkai.ingest.tables_label import plain
 from gongkai.ingest.tables_number import money_unit, read_number
 from gongkai.ingest.tables_reading import Reading, Readings, unknown
-from gongkai.ingest.tables_run import Run, Span, read_run, values
+from gongkai.ingest.tables_run import Run, Span, values
 from gongkai.ingest.tables_split import consistent, numbers, splits
 from gongkai.report import Address, Block, Locator, Paragraph
-
-# More words than this between two labels end a table.
-_MAX_JUNK = 45
-# So many words may remain of a header's broken labels before its first row.
-_MAX_BROKEN = 14
-_PROSE = re.compile(r"[，。；;！？,《》]")
-_BREAK = "\f"  # stands for a grid between paragraphs: no table runs across it
 
 _NO_COLUMN = "原文此行的数字与列数不符，无法确定各数字属于哪一列"
 _NO_SPLIT = "数字连在一起，拆法不止一种"
 _LOST = "原文的表格缺了表头或单元格，无法确定各数字的位置"
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row of a table: its label, the columns it must fill, and its run of values."""
-
-    label: str
-    columns: tuple[tuple[str, ...], ...]
-    run: Run
-    hit: Hit
-    unit: str = ""
-    certain: bool = True
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table in the making. ``header`` are the hits of its column labels in order."""
-
-    section: str
-    start: int
-    header: list[Hit] = field(default_factory=list)
-    lines: list[_Line] = field(default_factory=list)
-    glued_header: bool = False
-    headless: int = 0
-    end: int = 0
 
 
 class Stream:
@@ -60,7 +29,7 @@ class Stream:
         self.starts: list[tuple[int, int]] = []
         at = 0
         for index, block in enumerate(blocks):
-            text = _BREAK
+            text = BREAK
             if isinstance(block, Paragraph) and index not in taken:
                 text = block.text
                 self.starts.append((at, index))
@@ -71,8 +40,6 @@ class Stream:
 
     def locator(self, start: int, end: int) -> Locator | None:
         """The place in the file of characters of the stream."""
-        import bisect
-
         place = bisect.bisect_right(self.starts, (start, len(self.blocks))) - 1
         if place < 0:
             return None
@@ -104,7 +71,7 @@ def read_stream(
     stream = Stream(blocks, taken)
     readings = Readings()
     used: set[int] = set()
-    for table in _tables(stream.text, form):
+    for table in find_tables(stream.text, form):
         found = _second(table, form, stream) if table.section == "二" else Readings()
         if table.section == "三":
             found = _third(table, form, stream)
@@ -116,159 +83,10 @@ def read_stream(
     return readings, used
 
 
-# Finding the tables --------------------------------------------------------------------------
-
-
-def _tables(text: str, form: Form) -> list[_Table]:
-    """Runs of labels and values that are tables: a header first, then rows without prose."""
-    hits = find_hits(text, form)
-    tables: list[_Table] = []
-    current: _Table | None = None
-    last_end = after = 0  # end of the last label; end of the values after it
-    heading_end = 0
-    clause_of = {item: clause for clause in form.clauses for item in clause.items}
-    paths = {row[-1]: row for row in form.rows}
-    for index, hit in enumerate(hits):
-        between = text[after : hit.start]
-        junk = len(plain(between)) if len(between) < 400 else 400
-        if junk > _MAX_JUNK or _BREAK in between:
-            current = None
-        stop = hits[index + 1].start if index + 1 < len(hits) else len(text)
-        run = read_run(text, hit.end, stop)
-        glued = hit.start == last_end
-        last_end, after = hit.end, run.end
-        if HEADING in hit.roles:
-            current, heading_end = None, hit.end
-            continue
-        if FURNITURE in hit.roles:
-            continue
-        section = _section(hit, current)
-        if section and (current is None or current.section != section):
-            start = heading_end if len(plain(text[heading_end : hit.start])) < 60 else hit.start
-            current = _Table(section, start)
-            tables.append(current)
-        if current is None:
-            continue
-        if not run.chunks and current.header and glued:
-            current.glued_header = True
-        tight = junk == 0 and not _PROSE.search(between)
-        loose = junk <= _MAX_BROKEN and not _PROSE.search(between)
-        if current.section == "二":
-            _take_second(current, hit, run, clause_of, tight or (loose and _in_header(current)))
-        elif current.section == "三":
-            _take_third(current, hit, run, paths, tight)
-        else:
-            _take_fourth(current, hit, run, loose)
-    return tables
-
-
-def _section(hit: Hit, current: _Table | None) -> str:
-    """The table a label begins or goes on with, or "" where it begins none."""
-    roles = hit.roles
-    now = current.section if current else ""
-    if "clauses" in roles or "columns" in roles:
-        return "二"
-    if now == "三" and roles.keys() & {"rows", "parents", "applicants"}:
-        return "三"
-    # 总计 and 其他 are words of common language: alone they begin no table.
-    if "groups" in roles or ("outcomes" in roles and (now == "四" or len(roles["outcomes"]) > 2)):
-        return "四"
-    return "三" if len(roles.get("applicants", "")) > 2 else ""
-
-
-def _in_header(table: _Table) -> bool:
-    """Whether the table's last label was one of its header."""
-    return not table.lines or (
-        bool(table.header) and table.header[-1].start > table.lines[-1].hit.start
-    )
-
-
-def _take_second(
-    table: _Table, hit: Hit, run: Run, clause_of: dict[str, Clause], near: bool
-) -> None:
-    if "clauses" in hit.roles:
-        table.header = []
-        table.end = hit.end
-    elif "columns" in hit.roles:
-        if table.header and table.lines and table.lines[-1].hit.start > table.header[-1].start:
-            table.header = []
-        table.header.append(hit)
-        table.end = hit.end
-    elif "items" in hit.roles and near:
-        clause = clause_of[hit.roles["items"]]
-        columns, certain = _second_columns(table.header, clause, run)
-        if not table.header:
-            table.headless += 1
-        line = _Line(
-            hit.roles["items"],
-            tuple((column,) for column in columns),
-            run,
-            hit,
-            certain=certain,
-        )
-        table.lines.append(line)
-        table.end = run.end
-
-
-def _second_columns(header: list[Hit], clause: Clause, run: Run) -> tuple[tuple[str, ...], bool]:
-    """The columns a row of this clause fills, in printed order, and whether that is certain."""
-    named = [hit.roles["columns"] for hit in header]
-    ours = [name for name in named if name in clause.columns]
-    if not ours or len(ours) != len(named):
-        # Under a header of another clause, or none, only a lone column can't be mistaken.
-        return clause.columns, len(clause.columns) == 1 and not named
-    in_order = [name for name in clause.columns if name in ours] == ours
-    if len(ours) == len(clause.columns):
-        return tuple(ours), len(set(ours)) == len(ours)
-    count = len(run.cells) if run.cells is not None else len(run.chunks)
-    if count == len(ours) and count != len(clause.columns):
-        return tuple(ours), True
-    return clause.columns, in_order
-
-
-def _take_third(
-    table: _Table, hit: Hit, run: Run, paths: dict[str, tuple[str, ...]], near: bool
-) -> None:
-    roles = hit.roles
-    in_rows = bool(table.lines)
-    if "applicants" in roles and not ("rows" in roles and in_rows):
-        lone = roles["applicants"]
-        if in_rows and len(lone) <= 2:
-            row = next((leaf for leaf in paths if leaf.endswith("." + lone)), None)
-            if row is not None and near and table.lines[-1].label in _siblings(row, paths):
-                table.lines.append(_Line(row, (), run, hit))
-                table.end = run.end
-            return
-        if in_rows:
-            return
-        table.header.append(hit)
-        table.end = hit.end
-    elif "rows" in roles and table.header:
-        if in_rows and not near:
-            return
-        table.lines.append(_Line(roles["rows"], (), run, hit))
-        table.end = run.end
-
-
-def _siblings(row: str, paths: dict[str, tuple[str, ...]]) -> set[str]:
-    return {leaf for leaf, path in paths.items() if path[:-1] == paths[row][:-1]}
-
-
-def _take_fourth(table: _Table, hit: Hit, run: Run, near: bool) -> None:
-    if table.lines and table.lines[-1].run.chunks and len(table.lines) >= 15:
-        return
-    if "outcomes" in hit.roles and (near or not table.header):
-        table.header.append(hit)
-        table.lines.append(_Line(hit.roles["outcomes"], (), run, hit))
-        table.end = run.end
-    elif "groups" in hit.roles and not near:
-        table.header, table.lines = [], []
-
-
 # Reading them --------------------------------------------------------------------------------
 
 
-def _second(table: _Table, form: Form, stream: Stream) -> Readings:
+def _second(table: Table, form: Form, stream: Stream) -> Readings:
     readings = Readings()
     clause_of = {item: clause for clause in form.clauses for item in clause.items}
     glued = _is_glued([(line, len(line.columns)) for line in table.lines], table)
@@ -307,7 +125,7 @@ def _pays(clause: Clause) -> bool:
     return any(unit in ("", "万元", "元") for unit in clause.units)
 
 
-def _is_glued(lines: Sequence[tuple[_Line, int]], table: _Table) -> bool:
+def _is_glued(lines: Sequence[tuple[Line, int]], table: Table) -> bool:
     """Whether the page lost the borders of its cells altogether, in header and rows."""
     wide = [line.run for line, count in lines if count > 1]
     return (
@@ -379,7 +197,7 @@ def _split(
             _all_unknown(readings, [address], run, stream, _NO_SPLIT)
 
 
-def _third(table: _Table, form: Form, stream: Stream) -> Readings:
+def _third(table: Table, form: Form, stream: Stream) -> Readings:
     readings = Readings()
     if len(table.lines) < 3:
         return readings
@@ -387,7 +205,7 @@ def _third(table: _Table, form: Form, stream: Stream) -> Readings:
     zone = stream.text[table.header[0].start : table.lines[0].hit.start]
     named = _applicants(zone, form)
     glued = _is_glued([(line, len(form.applicants)) for line in table.lines], table)
-    open_lines: list[_Line] = []
+    open_lines: list[Line] = []
     for line in table.lines:
         columns = _third_columns(named, form, line.run)
         addresses = [Address("三", paths[line.label], (column,)) for column in columns]
@@ -410,8 +228,6 @@ def _applicants(zone: str, form: Form) -> list[str]:
     Where 总计 spans the header's levels it is printed before the labels of the lower level
     though its column is the last.
     """
-    from gongkai.form import aliases, furniture
-
     letters, _ = letters_of(zone)
     for text in furniture():
         letters = letters.replace(plain(text), "")
@@ -448,7 +264,7 @@ def _third_columns(named: list[str], form: Form, run: Run) -> tuple[str, ...]:
 
 
 def _solve(
-    lines: Sequence[_Line], readings: Readings, named: list[str], form: Form, stream: Stream
+    lines: Sequence[Line], readings: Readings, named: list[str], form: Form, stream: Stream
 ) -> None:
     """Glued rows of table 三, by each row's sum and the sums down the columns."""
     paths = {row[-1]: row for row in form.rows}
@@ -470,7 +286,7 @@ def _solve(
 
 
 def _by_columns(
-    lines: Sequence[_Line],
+    lines: Sequence[Line],
     options: dict[str, list[tuple[int, ...]]],
     readings: Readings,
     named: list[str],
@@ -505,7 +321,7 @@ def _by_columns(
     return dict(zip(order, kept, strict=True))
 
 
-def _fourth(table: _Table, form: Form, stream: Stream) -> Readings:
+def _fourth(table: Table, form: Form, stream: Stream) -> Readings:
     readings = Readings()
     printed = [line.label for line in table.lines]
     if printed != [path[-1] for path in form.outcomes]:
