@@ -139,13 +139,13 @@ def prepare(work: Path) -> dict[str, object]:
 
 def ingest(work: Path) -> dict[str, object]:
     """Read everything into an empty home."""
-    from gongkai.index.encoder import load_encoder
+    from gongkai.index.encoder import bare_model, load_encoder
     from gongkai.index.writer import update
 
     config = _config(work)
     encoder = load_encoder(config)
     encoder.passages(["预热"] * 8)
-    metered = Metered(encoder, encoder._model)  # type: ignore[attr-defined]
+    metered = Metered(encoder, bare_model(config))
     began = time.perf_counter()
     summary = update(config, [work / "reports"], metered, progress=_Teller())
     seconds = time.perf_counter() - began - metered.bare

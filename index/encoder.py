@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gongkai.config import Config
 from gongkai.errors import ModelUnavailable
 from gongkai.index import weights
+from gongkai.index.bert import Bert, is_plain
 
 logger = logging.getLogger(__name__)
 
@@ -48,17 +49,34 @@ class Encoder(Protocol):
         ...
 
 
-class SentenceEncoder:
-    """A sentence-transformers model, given texts with e5's prefixes."""
+class _Model(Protocol):
+    dimension: int
 
-    def __init__(self, model: Any, name: str) -> None:
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+class PrefixedEncoder:
+    """A model given texts with e5's prefixes."""
+
+    def __init__(self, model: _Model, name: str) -> None:
         self._model = model
         self.name = name
-        self.dimension = int(model.get_embedding_dimension())
+        self.dimension = model.dimension
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of questions: (n, dimension), L2-normalised."""
-        return self._encode([_QUERY + text for text in texts], 32)
+        """Vectors of questions: (n, dimension), L2-normalised.
+
+        On one thread: a question is too short for more to pay, and on a busy machine threads
+        that wait for each other turn 50 ms into more than a second.
+        """
+        import torch
+
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            return self._encode([_QUERY + text for text in texts])
+        finally:
+            torch.set_num_threads(threads)
 
     def passages(
         self,
@@ -75,20 +93,33 @@ class SentenceEncoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for at in range(0, len(order), batch_size):
             part = order[at : at + batch_size]
-            vectors[part] = self._encode([_PASSAGE + texts[i] for i in part], batch_size)
+            vectors[part] = self._encode([_PASSAGE + texts[i] for i in part])
             if progress is not None:
                 progress(at + len(part))
         return vectors
 
-    def _encode(self, texts: list[str], batch_size: int) -> NDArray[np.float32]:
-        vectors = self._model.encode(
-            texts,
-            batch_size=batch_size,
+    def _encode(self, texts: list[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        return self._model.encode(texts)
+
+
+class _Sentences:
+    """Any sentence-transformers model."""
+
+    def __init__(self, path: str) -> None:
+        self._inner = _transformer(path)
+        self.dimension = int(self._inner.get_embedding_dimension())
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = self._inner.encode(
+            list(texts),
+            batch_size=len(texts),
             prompt="",  # the prefix is already there
             normalize_embeddings=True,
             show_progress_bar=False,
         )
-        return np.asarray(vectors, np.float32).reshape(len(texts), self.dimension)
+        return np.asarray(vectors, np.float32)
 
 
 def model_name(config: Config) -> str:
@@ -133,16 +164,19 @@ def load_encoder(config: Config, *, say: Callable[[str], None] = lambda _: None)
         import torch
 
         torch.set_num_threads(config.threads)
+    path = local or Path(_from_hub(config.model, say))
     try:
-        return SentenceEncoder(_load(str(local) if local else _from_hub(config.model, say)), name)
-    except ModelUnavailable:
-        raise
+        return PrefixedEncoder(Bert(path) if is_plain(path) else _Sentences(str(path)), name)
     except Exception as error:  # whatever a broken model folder makes the libraries raise
         raise ModelUnavailable(
-            f"向量模型无法载入：{_first_line(error)}",
-            file=str(local or config.model),
-            remedy=_REMEDY,
+            f"向量模型无法载入：{_first_line(error)}", file=str(path), remedy=_REMEDY
         ) from error
+
+
+def bare_model(config: Config) -> Any:
+    """The configured model as sentence-transformers itself loads it, to compare with."""
+    local = _folder(config, lambda _: None)
+    return _transformer(str(local or _from_hub(config.model, lambda _: None)))
 
 
 def _folder(config: Config, say: Callable[[str], None]) -> Path | None:
@@ -172,7 +206,7 @@ def _from_hub(name: str, say: Callable[[str], None]) -> str:
         ) from error
 
 
-def _load(path: str) -> Any:
+def _transformer(path: str) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as noise
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gongkai.config import Config
 from gongkai.errors import ModelUnavailable
 from gongkai.index import weights
-from gongkai.index.encoder import Encoder, load_encoder, model_name
+from gongkai.index.encoder import Encoder, bare_model, load_encoder, model_name
 
 TEXTS = (
     "怎么联系阿城区教育局？",
@@ -38,6 +38,16 @@ def test_vectors_equal_those_of_the_packages_own_engine(encoder: Encoder, kind: 
     cosines = (ours * theirs).sum(axis=1)
     assert cosines.min() >= 0.999, dict(zip(TEXTS, cosines.tolist(), strict=True))
     np.testing.assert_allclose(np.linalg.norm(ours, axis=1), 1, atol=1e-5)
+
+
+def test_vectors_equal_those_of_sentence_transformers(
+    encoder: Encoder, model_folder: Path, tmp_path: Path
+) -> None:
+    theirs = bare_model(Config(home=tmp_path, model=str(model_folder)))
+    long = "本年度主动公开政府信息。" * 90  # beyond what the model reads
+    texts = [*TEXTS, long]
+    vectors = theirs.encode(texts, prompt="passage: ", normalize_embeddings=True)
+    np.testing.assert_allclose((encoder.passages(texts) * vectors).sum(axis=1), 1, atol=1e-5)
 
 
 def test_passages_keep_their_order_whatever_their_length(encoder: Encoder) -> None:
