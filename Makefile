@@ -63,7 +63,7 @@ run: $(INSTALLED)
 	@$(BIN)/python -m gongkai prepare
 	@echo "== 读入报告：$${REPORTS:-$(SAMPLE)（示例）}"
 	@$(BIN)/python -m gongkai ingest "$${REPORTS:-$(SAMPLE)}" || test $$? -eq 1
-	@echo '== 打开问答网页（Ctrl-C 结束）'
+	@echo "== 打开问答网页；在命令行提问：$${GONGKAI_HOME:+GONGKAI_HOME=$$GONGKAI_HOME }$(BIN)/gongkai ask \"问题\""
 	@exec $(BIN)/python -m gongkai serve
 
 # Type checkers and import-linter want the rooms inside the package.
