@@ -93,9 +93,7 @@ def form(name: FormName) -> Form:
         for column in third["columns"]
     ]
     cells += [FormCell(Address("四", (), column), fourth["unit"]) for column in outcomes]
-    return Form(
-        name, raw["notice"], clauses, rows, tuple(third["columns"]), outcomes, tuple(cells)
-    )
+    return Form(name, raw["notice"], clauses, rows, tuple(third["columns"]), outcomes, tuple(cells))
 
 
 @cache
