@@ -98,7 +98,9 @@ def cases(folder: str) -> list[dict[str, object]]:
     index = SHARED / folder / "index.jsonl"
     if not index.is_file():
         return []
-    return [{**json.loads(line), "folder": folder} for line in index.open(encoding="utf-8")]
+    return [
+        {**json.loads(line), "folder": folder} for line in index.read_text("utf-8").splitlines()
+    ]
 
 
 @needs_shared
