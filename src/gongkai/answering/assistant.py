@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ from gongkai.answer import Answer, Conversation
 from gongkai.answering.compose import Composed, compose
 from gongkai.answering.evidence import Draft, Statement, finish
 from gongkai.answering.ground import ungrounded
-from gongkai.answering.match import PhraseBook, phrase_book
+from gongkai.answering.match import PhraseBook, Vectors, phrase_book
 from gongkai.answering.query import Query
+from gongkai.answering.quote import Finder
 from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import meaning
-from gongkai.answering.understand import remember, understand
+from gongkai.answering.understand import plain, remember, understand
 from gongkai.config import Config
 from gongkai.report import Report
 
@@ -122,17 +124,23 @@ class Assistant:
         )  # fmt: skip
 
     def _compose(self, step: _Step) -> _Step:
-        return replace(step, composed=compose(step.query, step.shelf, self._searcher(step.shelf)))
+        return replace(step, composed=compose(step.query, step.shelf, self._finder(step.shelf)))
 
-    def _searcher(self, shelf: Shelf):  # type: ignore[no-untyped-def]
-        vectors: dict[str, object] = {}
+    def _finder(self, shelf: Shelf) -> Finder:
+        vectors: dict[str, Vectors] = {}
 
-        def search(text: str, report: Report) -> tuple[Passage, ...]:
+        def vector(text: str) -> Vectors:
             if text not in vectors:
                 vectors[text] = self._encoder.queries([text])[0]
-            return passages(shelf.index, text, vectors[text], (report.id,))  # type: ignore[arg-type]
+            return vectors[text]
 
-        return search
+        def found(text: str, report: Report) -> tuple[Passage, ...]:
+            return passages(shelf.index, text, vector(text), (report.id,))
+
+        def likeness(text: str, others: Sequence[str]) -> Sequence[float]:
+            return [float(cosine) for cosine in self._encoder.queries(others) @ vector(text)]
+
+        return Finder(found, likeness)
 
     def _ground(self, step: _Step) -> Turn:
         draft = grounded(step.composed.draft, step.shelf, step.query)
@@ -156,9 +164,8 @@ def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:
     bodies = shelf.scope.bodies.names
     kept: list[Statement] = []
     for statement in draft.statements:
-        missing = (
-            () if not (statement.evidence or statement.about) else ungrounded(statement, bodies)
-        )
+        rests = statement.evidence or statement.about
+        missing = ungrounded(statement, bodies, plain(query.question)) if rests else ()
         if missing:
             log.error("ungrounded, not sent: %s in %r", missing, statement.text)
         else:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.answering import quote
 from gongkai.answering.evidence import Draft, Evidence, Statement, of_fact, of_words
 from gongkai.answering.query import Ask, Query
-from gongkai.answering.retrieve import Passage
+from gongkai.answering.quote import Finder
+from gongkai.answering.sentences import sentences
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import Measure, change, lead, measure, number, tell
 from gongkai.answering.topics import REFUSED, Subject, meaning
@@ -19,9 +20,6 @@ from gongkai.text import squeeze
 
 # So many choices are offered at once; the rest are reached by typing a name.
 _CHOICES = 8
-
-# Finds passages of one report for a clause; the assistant binds index and encoder to it.
-Search = Callable[[str, Report], Sequence[Passage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Composed:
     years: tuple[int, ...] = ()
 
 
-def compose(query: Query, shelf: Shelf, search: Search) -> Composed:
+def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     """The draft of an answer to ``query`` from the shelf's reports."""
     early = _unclear(query, shelf)
     if early:
@@ -51,9 +49,9 @@ def compose(query: Query, shelf: Shelf, search: Search) -> Composed:
         told: list[Statement] = []
         for reports in by_bureau:
             for report in reports:
-                found = _answer(report, ask, search)
+                found = _answer(report, ask, finder)
                 if ask.runner_up:  # as likely meant: each is told under its own name
-                    found += _answer(report, replace(ask, topic=ask.runner_up), search)
+                    found += _answer(report, replace(ask, topic=ask.runner_up), finder)
                 if found:
                     told += found
                 else:
@@ -65,7 +63,7 @@ def compose(query: Query, shelf: Shelf, search: Search) -> Composed:
     status = "answered" if statements else "not_found"
     draft = Draft(
         "answered" if status == "answered" else "not_found",
-        tuple([*statements, *_unique(missing), *unknown]),
+        (*statements, *_unique(missing), *unknown),
         _next(query, used) if statements else (),
     )
     return Composed(
@@ -78,7 +76,7 @@ def compose(query: Query, shelf: Shelf, search: Search) -> Composed:
 def _unclear(query: Query, shelf: Shelf) -> Draft | None:
     """The drafts that need no report: refused, unknown body, which body, about what."""
     topics = {ask.topic for ask in query.asks}
-    if topics == {REFUSED} and not query.mention and "bureau" not in query.inherited:
+    if REFUSED in topics and not topics - {REFUSED, ""}:
         text = "我只回答关于政府信息公开工作年度报告的问题，例如怎么联系某个机关、收到多少申请、有没有收费。"
         return Draft("refused", (Statement(text),), _examples(shelf))
     if query.unknown_bodies and not query.bureaus:
@@ -181,7 +179,7 @@ def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) ->
     return []
 
 
-def _answer(report: Report, ask: Ask, search: Search) -> list[Statement]:
+def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     """What one report says to one ask; [] where it says nothing."""
     data = meaning()
     found: Statement | None = None
@@ -198,7 +196,7 @@ def _answer(report: Report, ask: Ask, search: Search) -> list[Statement]:
     elif ask.topic in data.topics:
         found = _narrative(report, ask)
     if not found:
-        found, _ = quote.search_told(report, ask, search(ask.text, report))
+        found = quote.search_told(report, ask, finder)
     return [found] if found else []
 
 
@@ -306,7 +304,7 @@ def _disagreement(report: Report, subject: Subject, ask: Ask) -> list[Statement]
     if new and carried and new.value is not None and carried.value is not None:
         told.add(new.value + carried.value)  # 收办 counts those carried over too
     told.add(found.value)
-    for s in quote.sentences(report, fine=True):
+    for s in sentences(report, fine=True):
         for pattern in subject.mentions:
             for match in re.finditer(pattern, squeeze(s.text)):
                 if (
@@ -351,7 +349,7 @@ def _single(found: Measure, subject: Subject) -> bool:
 def _silent(report: Report, ask: Ask) -> Statement:
     """The report doesn't say: what was looked in, and whom to ask instead."""
     label = meaning().label(ask.topic)
-    about = f"“{label}”" if label else f"“{ask.text.strip()}”"
+    about = label or f"“{ask.text.strip()}”"
     looked = "三张表和正文" if report.form else "正文"
     if ask.topic in meaning().subjects and report.form:
         looked = f"表格（{report.form}年格式没有这一栏）和正文"

@@ -20,10 +20,13 @@ _ADDRESS = re.compile(
 _QUOTE = re.compile("“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 
 
-def ungrounded(statement: Statement, bodies: Iterable[str] = ()) -> tuple[str, ...]:
+def ungrounded(
+    statement: Statement, bodies: Iterable[str] = (), question: str = ""
+) -> tuple[str, ...]:
     """The pieces of a statement that its evidence doesn't hold; () where all is grounded.
 
-    ``bodies`` are the names of all indexed bodies: a statement may name only its own.
+    ``bodies`` are the names of all indexed bodies: a statement may name only its own. What is
+    quoted may also be the ``question``'s own words (报告没有说“局长是谁”), but not its numbers.
     """
     text = squeeze(MARK.sub("", statement.text))
     evidence = statement.evidence
@@ -35,7 +38,10 @@ def ungrounded(statement: Statement, bodies: Iterable[str] = ()) -> tuple[str, .
     missing = [
         quote
         for quote in _QUOTE.findall(text)
-        if not any(_holds(quote, whole) for whole in (*quotes, *titles, *_labels(evidence)))
+        if not any(
+            _holds(quote, whole)
+            for whole in (*quotes, *titles, *_labels(evidence), squeeze(question))
+        )
     ]
     missing += [found for found in _ADDRESS.findall(text) if not any(found in q for q in quotes)]
     missing += [

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gongkai.answering.evidence import Evidence, Statement, of_words
+from gongkai.answering.expect import expected
 from gongkai.answering.query import Ask
 from gongkai.answering.retrieve import Passage
 from gongkai.answering.sentences import (
     Sentence,
     aspect_of,
+    clauses,
     coverage,
     figures,
     pairs,
@@ -25,22 +27,25 @@ from gongkai.text import bare, squeeze
 
 # A quoted answer is at most so many characters; longer ones are cut at a sentence's end.
 _LIMIT = 420
-# Below this share of the question's words in one sentence the report doesn't speak of it,
-# unless the encoder is sure (measured on the development questions).
-_COVERED = 0.60
-_HALF = 0.34
-_CLOSE = 0.885
-_NAME = re.compile(
-    "(?:[局处科院所厅主部市县区镇乡会社组]?[长任记])[：:是为由]?[\u4e00-\u9fff]{2,3}(?:同志|担任|任|兼|负责)|由[\u4e00-\u9fff]{2,3}同志"
-)
+# A clause speaks of what is asked where its cosine to the question (both encoded as queries)
+# plus a share for the question's words in it reaches this. Measured on 40 questions over real and
+# invented reports: what isn't told reached 0.91, what is told lay above 0.92 but for one.
+_SPEAKS = 0.918
+_COVERAGE_WEIGHT = 0.05
+_BESIDE = 0.02
+_CANDIDATES = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Sentences that answer, and how sure that is (0 to 1, higher is better)."""
+class Finder:
+    """Retrieval as narrative answers need it, with index and encoder bound.
 
-    sentences: tuple[Sentence, ...]
-    score: float
+    ``passages``: the best passages of one report for a text. ``likeness``: cosines of a text to
+    several others, all encoded alike.
+    """
+
+    passages: Callable[[str, Report], Sequence[Passage]]
+    likeness: Callable[[str, Sequence[str]], Sequence[float]]
 
 
 def whole_section(report: Report, topic: Topic) -> Statement | None:
@@ -95,43 +100,45 @@ def fee_sentences(report: Report, words: Sequence[str]) -> list[Sentence]:
     return (in_six or telling)[:3]
 
 
-def search_told(
-    report: Report, ask: Ask, passages: Sequence[Passage]
-) -> tuple[Statement | None, float]:
-    """Sentences of the best passages that speak of what is asked, or None."""
-    data = meaning()
-    words = content(ask.text, data)
-    wanted = pairs(words)
+def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
+    """The clauses of running text that speak of what is asked, quoted; None where none does.
+
+    How many is answered by the clause with the figure, anything else by the whole sentence.
+    """
+    wanted = pairs(content(ask.text))
+    if not bare(content(ask.text)):
+        return None
     everything = list(sentences(report))
     common: Counter[str] = Counter()
     for sentence in everything:
         common.update(pairs(sentence.text).keys() & wanted.keys())
-    asks_count = re.search(f"多少|几(?:{'|'.join(data.whole_units)})|[有共]几", ask.text)
-    unit = next(
-        (u for u in sorted(data.whole_units, key=len, reverse=True)
-         if re.search(f"(?:多少|几){u}", ask.text)), ""
-    )  # fmt: skip
-    ranked = []
-    for sentence in everything:
-        passage = next((p for p in passages if p.holds(sentence)), None)
-        if passage is None:
-            continue
-        covered = coverage(wanted, sentence.text, common, len(everything))
-        sure = covered >= _COVERED or (covered >= _HALF and passage.dense >= _CLOSE)
-        if not sure or (bare(words) and not wanted and bare(words) not in bare(sentence.text)):
-            continue
-        if asks_count and not figures(sentence.text, (unit,) if unit else data.whole_units):
-            continue
-        if "谁" in ask.text and not _NAME.search(squeeze(sentence.text)):
-            continue
-        ranked.append((covered + passage.dense, sentence))
-    if not ranked:
-        return None, 0.0
-    ranked.sort(key=lambda r: (-r[0], r[1].paragraph, r[1].start))
+    passages = finder.passages(ask.text, report)
+    near = [s for s in everything if any(passage.holds(s) for passage in passages)]
+    kind = expected(ask.text)
+    candidates = [
+        (coverage(wanted, clause.text, common, len(everything)), clause, sentence)
+        for sentence in near
+        for clause in clauses(sentence)
+        if kind.fits(clause.text, sentence.text)
+    ]
+    candidates.sort(key=lambda c: -c[0])
+    candidates = candidates[:_CANDIDATES]
+    if not candidates:
+        return None
+    like = finder.likeness(ask.text, [clause.text for _, clause, _ in candidates])
+    ranked = sorted(
+        (
+            (float(alike) + _COVERAGE_WEIGHT * covered, clause if kind.counts else sentence)
+            for alike, (covered, clause, sentence) in zip(like, candidates, strict=True)
+        ),
+        key=lambda r: (-r[0], r[1].paragraph, r[1].start),
+    )
     best = ranked[0][0]
-    chosen = [s for score, s in ranked if score >= best - 0.15][:3]
-    chosen.sort(key=lambda s: (s.paragraph, s.start))
-    return _told(report, "", chosen), best / 2
+    if best < _SPEAKS:
+        return None
+    chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
+    first = list(chosen)[: 1 if kind.counts else 3]
+    return _told(report, "", sorted(first, key=lambda s: (s.paragraph, s.start)))
 
 
 def _told(report: Report, label: str, chosen: Sequence[Sentence]) -> Statement | None:

@@ -52,7 +52,10 @@ class ReportRetriever(BaseRetriever):
     k: int = 12
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[Document]:
         hits = self.index.search(
             query, self.vector, report_ids=list(self.report_ids) or None, k=self.k

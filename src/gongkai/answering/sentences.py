@@ -42,6 +42,15 @@ def sentences(
             yield Sentence(index, start, start + len(stripped), stripped, paragraph.section)
 
 
+def clauses(sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence's clauses, cut at commas, colons and semicolons outside numbers."""
+    for match in re.finditer(r"(?:[^，；：;:。！？\n,]|(?<=\d)[,:：](?=\d))+", sentence.text):
+        text = match.group().strip()
+        if len(bare(text)) > 3:
+            start = sentence.start + match.start() + match.group().find(text)
+            yield Sentence(sentence.paragraph, start, start + len(text), text, sentence.section)
+
+
 def figures(text: str, units: Iterable[str]) -> list[str]:
     """Figures with one of ``units`` behind them: 221条, 18万余条, 5500 余条."""
     words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))

@@ -103,7 +103,10 @@ def tell(report: Report, ask: Ask) -> Statement | None:
     if not measures:
         return None
     pieces = [_piece(found, subject, marks) for found in measures]
-    text = f"{_yes(ask, measures)}{lead(report)}{subject.label}：{'；'.join(pieces)}。"
+    row = measures[0].facts[0].address.row
+    # Forms name a row of table 二 differently (规范性文件): it is told as its own form prints it.
+    label = row[-1] if subject.section == "二" and row else subject.label
+    text = f"{_yes(ask, measures)}{lead(report)}{label}：{'；'.join(pieces)}。"
     return Statement(text, tuple(marks.evidence), tuple(marks.computed))
 
 
@@ -223,10 +226,11 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
         return None
     first, last = measures[0], measures[-1]
     a, b = first.value or Decimal(0), last.value or Decimal(0)
-    evidence = [of_fact(found.report, fact) for found in (first, last) for fact in found.facts]
+    one_body = first.report.bureau == last.report.bureau
+    order = (first, last) if one_body else (last, first)
+    evidence = [of_fact(found.report, fact) for found in order for fact in found.facts]
     places = "".join(f"⟦{i}⟧" for i in range(len(evidence)))
     difference = b - a
-    one_body = first.report.bureau == last.report.bureau
     who = (f"{last.report.year}年", f"{first.report.year}年") if one_body else (
         lead(last.report), lead(first.report))  # fmt: skip
     label = meaning().parts[first.part].label if first.part else ""

@@ -171,11 +171,8 @@ def cells(name: FormName, subject: str, part: str) -> tuple[Address, ...]:
         if not any(label in path for label in entry.select):
             continue
         last = address.column[-1]
-        if wanted:
-            fits = last in wanted
-        else:
-            fits = entry.section == "二" or last == form(name).applicants[-1]
-        if fits:
+        every = entry.section == "二" or last == form(name).applicants[-1]
+        if last in wanted if wanted else every:
             found.append(address)
     return tuple(found)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from gongkai.answer import Conversation
 from gongkai.answering.bodies import Bodies, Mention
+from gongkai.answering.expect import expected
 from gongkai.answering.match import Match, PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.query import Ask, Operation, Query
 from gongkai.answering.topics import Meaning, Part, cells, content, meaning
@@ -261,15 +262,17 @@ def _ask(plan: _Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask:
                 match = replace(match, score=match.score + _COLUMN)  # noqa: PLW2901
             if match.entry not in best or match.score > best[match.entry].score:
                 best[match.entry] = match
+    counts = expected(plan.clause).counts
     ranked = _specific(sorted(best.values(), key=lambda m: -m.score))
     for match in ranked[:3]:
         if match.score < _LIKELY:
             break
+        topic = data.topics.get(match.entry)
+        if counts and topic and topic.narrative and not topic.units:
+            continue  # how many problems were mended isn't what problems there are
         if match.score >= _SURE or _explained(plan, match, book, data):
             parts = _fitting(_own_words(plan, match.entry, data), match.entry, data)
-            others = [
-                m for m in ranked if m.entry != match.entry and m.score >= match.score - _TIE
-            ]
+            others = [m for m in ranked if m.entry != match.entry and m.score >= match.score - _TIE]
             return Ask(
                 match.entry, plan.clause, parts, plan.operation, match.score,
                 others[0].entry if others else "",
@@ -335,12 +338,19 @@ def _fitting(parts: Sequence[tuple[str, int, int]], topic: str, data: Meaning) -
 
 
 def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
-    """Join asks of the same topic, and drop a clause without topic beside ones with (请问，…)."""
+    """Join asks of one topic (收到多少，其中企业多少); drop a clause without topic beside others."""
     merged: list[Ask] = []
     for ask in asks:
-        if merged and ask.topic and merged[-1].topic == ask.topic and ask.parts == merged[-1].parts:
-            continue
-        merged.append(ask)
+        last = merged[-1] if merged else None
+        if last and ask.topic and last.topic == ask.topic:
+            parts = tuple(dict.fromkeys((*(last.parts or ("",)), *(ask.parts or ("",)))))
+            operation = last.operation if ask.operation == "lookup" else ask.operation
+            text = f"{last.text}，{ask.text}"
+            merged[-1] = replace(
+                last, parts=() if parts == ("",) else parts, operation=operation, text=text
+            )
+        else:
+            merged.append(ask)
     told = [ask for ask in merged if ask.topic or bare(content(ask.text, data))]
     return told or merged[:1]
 

@@ -1,0 +1,51 @@
+"""What sort of thing a question word asks for: a count, a person, a date, or anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.answering.sentences import figures
+from gongkai.answering.topics import meaning
+from gongkai.text import squeeze
+
+# A title with a name behind or before it; reports hardly ever name persons.
+_NAME = re.compile(
+    "(?:[局处科院所厅主部市县区镇乡会社组]?[长任记])[：:是为由]?[\u4e00-\u9fff]{2,3}(?:同志|担任|任|兼|负责)|由[\u4e00-\u9fff]{2,3}同志"
+)
+_DATE = re.compile(r"\d+月|\d+日|\d+[:：]\d\d|\d+时|\d{4}年底")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What sort of thing is asked for, told by the question word: a clause must hold one."""
+
+    counts: bool = False
+    units: tuple[str, ...] = ()
+    person: bool = False
+    date: bool = False
+
+    def fits(self, clause: str, sentence: str) -> bool:
+        """Whether the clause (a person or date: its sentence) has what is asked for."""
+        if self.person:
+            return bool(_NAME.search(squeeze(sentence)))
+        if self.date:
+            return bool(_DATE.search(squeeze(sentence)))
+        return not self.counts or bool(figures(clause, self.units))
+
+
+def expected(text: str) -> Expected:
+    """What ``text`` asks for, by its question word."""
+    data = meaning()
+    units = "|".join(sorted(data.whole_units, key=len, reverse=True))
+    if re.search("谁|叫什么|什么名字|姓什么", text):
+        return Expected(person=True)
+    if re.search("什么时候|何时|几时|哪天|几月|几号|几点|哪一天", text):
+        return Expected(date=True)
+    if match := re.search(f"(?:多少|几)({units})", text):
+        # 几个, 几次 stand for any measure word; 条, 元 mean themselves.
+        loose = match.group(1) in ("个", "次", "件")
+        return Expected(counts=True, units=data.whole_units if loose else (match.group(1),))
+    if re.search("多少|几[^乎年]", text):
+        return Expected(counts=True, units=data.whole_units)
+    return Expected()
