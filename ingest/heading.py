@@ -15,6 +15,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from gongkai.form import FORM_NAMES, aliases, form, section_titles
+from gongkai.ingest.tables_label import plain_char
 from gongkai.text import bare, fold, fold_char
 
 NUMERALS = "一二三四五六七八九十"
@@ -43,8 +44,15 @@ class Heading:
 
 
 def even_fold(text: str) -> str:
-    """Fold character by character, keeping the length, so that spans stay true."""
-    return "".join(f if len(f := fold_char(char)) == 1 else char for char in text)
+    """Fold character by character (traditional ones too), keeping the length, so that spans
+    stay true."""
+    return "".join(map(_even_char, text))
+
+
+@cache
+def _even_char(char: str) -> str:
+    folded = plain_char(char) if char >= "\u3400" else fold_char(char)
+    return folded if len(folded) == 1 else char
 
 
 def is_contents_line(text: str) -> bool:
@@ -59,10 +67,10 @@ def has_lead(text: str) -> bool:
 
 def read_line(text: str) -> Heading | None:
     """The heading that a whole line is, or None."""
-    if len(text) > _LONGEST or not (match := _LINE.fullmatch(fold(text).strip())):
+    if len(text) > _LONGEST or not (match := _LINE.fullmatch(even_fold(fold(text)).strip())):
         return None
     numeral, digit, title = match.groups()
-    if _row_label(bare(text)) or "。" in title or is_contents_line(text):
+    if _row_label(bare(even_fold(text))) or "。" in title or is_contents_line(text):
         return None
     section, score = _closest(title, numeral or "")
     if not numeral:

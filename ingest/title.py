@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gongkai.ingest.heading import even_fold
 from gongkai.text import fold_char
 
 _HAN_DIGITS = {char: digit for digit, chars in enumerate(
@@ -81,11 +82,14 @@ def read_year(text: str) -> int | None:
 def read_title(line: str) -> Title | None:
     """The title that a line (or joined lines) is as a whole, or None."""
     text = _MARKS.sub("", tidy(line)).strip("《》“”\"'—-=_　:：")
-    match = _TITLE.fullmatch(text)
+    # Matched with traditional characters folded, but kept as printed: a name may have one.
+    match = _TITLE.fullmatch(even_fold(text).replace("(", "（").replace(")", "）"))
     if not match:
         return None
-    before, topic, after = match.groups()
-    year = read_year(before) or read_year(topic) or read_year(after or "")
+    before, topic, after = (
+        text[start:end] if start >= 0 else "" for start, end in map(match.span, (1, 2, 3))
+    )
+    year = read_year(before) or read_year(topic) or read_year(after)
     name = _YEAR_MARK.sub("", before)
     name = re.sub(r"^(?:关于|附件\d*[:：]?)|(?:的|关于|关于做好|年度)$", "", name)
     # "某某市人民政府信息公开……" shares 政府 between the name and the topic.
@@ -94,7 +98,7 @@ def read_title(line: str) -> Title | None:
     if _SELF.fullmatch(name):
         name = ""
     # "2021年政府信息公开工作年度报告（某某局）"
-    bracketed = (after or "").strip("（）()")
+    bracketed = after.strip("（）()")
     if not name and is_body(bracketed):
         name = bracketed
     if name and not _is_name(name):

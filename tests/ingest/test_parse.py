@@ -241,6 +241,24 @@ def test_a_report_of_nobody_and_of_no_year_is_refused_with_a_remedy() -> None:
         parse(text_document("示例市教育局政府信息公开工作年度报告", *BODY, path="a.txt"))
 
 
+def test_a_report_in_traditional_characters() -> None:
+    lines = [
+        "示例市於例局2021年政府信息公開工作年度報告",
+        "一、總體情況",
+        "全年公開9條。",
+        "五、存在的主要問題及改進情況",
+    ]
+    report = parse(text_document(*lines))
+    assert (report.bureau, report.year, report.title) == ("示例市於例局", 2021, lines[0])
+    assert list(report.headings) == ["一", "五"]
+
+
+def test_a_dated_line_below_the_title_is_no_narrative() -> None:
+    line = "2022-01-20 10:00  来源：示例县教育局  浏览次数：99"
+    report = parse(text_document(TITLE, line, OPENING, *BODY))
+    assert narrative(report)[0] == ("", OPENING)
+
+
 def test_links_around_a_report_do_not_make_it_something_else() -> None:
     report = parse(text_document("政府信息公开指南", "政府信息公开年报", TITLE, OPENING, *BODY))
     assert report.title == TITLE
