@@ -54,20 +54,21 @@ def search(
     match = " OR ".join(f'"{term}"' for term in query_terms(text))
     if not match:
         return []
-    select = "SELECT rowid, bm25(lexical) FROM lexical WHERE lexical MATCH ?"
-    order = " ORDER BY 2, 1 LIMIT ?"
-    found: list[tuple[int, float]] = []
-    if ranges is None:
-        rows = connection.exec_driver_sql(select + order, (match, k))
-        found.extend((number, max(0.0, -score)) for number, score in rows)
-    else:
-        for first, last in ranges:
-            rows = connection.exec_driver_sql(
-                f"{select} AND rowid BETWEEN ? AND ?{order}", (match, first, last, k)
-            )
-            found.extend((number, max(0.0, -score)) for number, score in rows)
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
-    return found[:k]
+    where, bounds = "", []
+    if ranges is not None:
+        if not ranges:
+            return []
+        # The outer bounds are what FTS5 seeks by; BM25 is then worked out for few rows.
+        inner = " OR ".join("rowid BETWEEN ? AND ?" for _ in ranges)
+        where = f" AND rowid BETWEEN ? AND ? AND ({inner})"
+        bounds = [min(first for first, _ in ranges), max(last for _, last in ranges)]
+        bounds += [bound for pair in ranges for bound in pair]
+    rows = connection.exec_driver_sql(
+        f"SELECT rowid, bm25(lexical) FROM lexical WHERE lexical MATCH ?{where}"
+        " ORDER BY 2, 1 LIMIT ?",
+        (match, *bounds, k),
+    )
+    return [(number, max(0.0, -score)) for number, score in rows]
 
 
 def add(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:

@@ -16,18 +16,15 @@ from numpy.typing import NDArray
 from gongkai.index.lock import exclusive
 
 _COLLECTION = "chunks"
-_SPACE: dict[str, Any] = {
-    "space": "cosine",
-    "ef_construction": 200,
-    "ef_search": 200,
-    "max_neighbors": 32,
-}
+_SPACE: dict[str, Any] = {"space": "cosine", "ef_search": 200}
 # How many new vectors Chroma keeps in its queue before it saves the graph. What is in the
 # queue is replayed by every process that opens the store, so a finished one has it empty.
 _WRITING = 5000
 _SETTLED = 2
 _BATCH = 2000
-_opening = threading.Lock()  # Chroma's table of open stores isn't made for threads
+# Chroma's table of open stores isn't made for threads. Reentrant: a store may be let go of by
+# the garbage collector in the midst of opening another.
+_opening = threading.RLock()
 
 
 class Vectors:
