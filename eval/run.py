@@ -1,0 +1,153 @@
+"""`gongkai eval run`: ask every question, measure, compare, gate.
+
+Exit codes: 0 done, 1 questions got worse than the baseline, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import GongkaiError, UsageError
+from gongkai.eval import run_home
+from gongkai.eval.ask_generate import generate
+from gongkai.eval.ask_outcome import Outcome
+from gongkai.eval.ask_question import KINDS, Question, load, pick
+from gongkai.eval.html_report import write_html
+from gongkai.eval.perturb import WAYS, perturbed
+from gongkai.eval.run_ask import ask_all, cells
+from gongkai.eval.run_gate import verdict, worse
+from gongkai.eval.run_print import failing, lines
+from gongkai.eval.run_save import line, read_back, result, settings
+
+Json = dict[str, Any]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the suite; the result goes to standard output, progress to standard error."""
+    options = _options().parse_args(argv)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO if options.verbose else logging.CRITICAL
+    )
+    try:
+        return run(options)
+    except GongkaiError as error:
+        print(error, file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """One run as asked for."""
+    baseline = read_back(options.gate) if options.gate else None
+    outcomes: list[Outcome] = []
+    extra: Json = {}
+    chosen: Json = {}
+    for name in ("sample", "real"):
+        if options.corpus not in ("all", name):
+            continue
+        if not run_home.present(name):
+            print(f"语料 {name} 不在这台机器上，跳过", file=sys.stderr)
+            continue
+        which = run_home.corpus(name)
+        questions = _questions(options, which)
+        with run_home.opened(which, options.home) as (assistant, encoder, config):
+            chosen = chosen or settings(
+                config,
+                corpus=options.corpus, split=options.split, kinds=options.kind,
+                limit=options.limit, generated=options.generated, seed=options.seed,
+            )  # fmt: skip
+            truths = cells(which.truths)
+            assistant.ask("预热")
+            outcomes += ask_all(assistant, questions, truths, _say(name))
+            if options.robust:
+                for way in WAYS:
+                    asked = perturbed(questions, way, options.seed)
+                    found = ask_all(assistant, asked, truths, _say(f"{name} {way}"))
+                    extra.setdefault(f"robust {way}", []).extend(found)
+            if options.rivals:
+                from gongkai.eval.rivals import rival_outcomes
+
+                for rival, found in rival_outcomes(which, questions, encoder).items():
+                    extra.setdefault(rival, []).extend(found)
+    if not outcomes:
+        raise UsageError("没有可问的问题", remedy="请检查 --corpus、--split、--kind")
+    return _tell(options, chosen, outcomes, extra, baseline)
+
+
+def _tell(
+    options: argparse.Namespace, chosen: Json, outcomes: list[Outcome],
+    extra: dict[str, list[Outcome]], baseline: Json | None,
+) -> int:  # fmt: skip
+    data: Json = {"settings": chosen, **result(outcomes)}
+    data["others"] = {
+        name: {**{k: v for k, v in result(found).items() if k != "questions"},
+               "questions": {o.question.id: line(o) for o in found}}
+        for name, found in extra.items()
+    }  # fmt: skip
+    if options.save:
+        options.save.parent.mkdir(parents=True, exist_ok=True)
+        options.save.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if options.html:
+        before = read_back(options.diff) if options.diff else baseline
+        write_html(options.html, data, outcomes, before, show_held=options.show_held)
+    if options.json:
+        print(json.dumps(data, ensure_ascii=False))
+    else:
+        print("\n".join(failing(outcomes, show_held=options.show_held)))
+        print("\n".join(lines(data)))
+        for name, other in data["others"].items():
+            print(f"==== {name}")
+            print("\n".join(lines(other)))
+    if baseline is None:
+        return 0
+    found = worse(baseline["questions"], data["questions"])
+    print("\n".join([*found, verdict(found, len(data["questions"]))]), file=sys.stderr)
+    return 1 if found else 0
+
+
+def _questions(options: argparse.Namespace, which: run_home.Corpus) -> tuple[Question, ...]:
+    written = load()
+    made = generate(which.truths, options.generated, options.seed) if which.name == "sample" else ()
+    return pick(
+        (*written, *made), corpus=which.name, split=options.split, kinds=options.kind,
+        limit=options.limit,
+    )  # fmt: skip
+
+
+def _say(name: str) -> Any:
+    def say(done: int, total: int) -> None:
+        if done == total or done % 50 == 0:
+            print(f"{name}: {done}/{total}", file=sys.stderr, flush=True)
+
+    return say
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gongkai eval run", description=__doc__)
+    add = parser.add_argument
+    add("--corpus", choices=("sample", "real", "all"), default="all")
+    add("--split", choices=("dev", "held", "all"), default="all")
+    add("--kind", action="append", choices=KINDS, default=[])
+    add("--limit", type=int, default=0, help="at most so many questions a corpus")
+    add("--generated", type=int, default=320, help="questions made from the truths as well")
+    add("--seed", type=int, default=1)
+    add("--home", type=Path, help="keep the indexes here (default: for this run only)")
+    add("--json", action="store_true")
+    add("--save", type=Path)
+    add("--gate", type=Path, help="a saved result; exit 1 where questions got worse")
+    add("--diff", type=Path, help="a saved result to show differences to, in the HTML")
+    add("--rivals", action="store_true")
+    add("--robust", action="store_true")
+    add("--html", type=Path)
+    add("--show-held", action="store_true", help="show held questions too: not while tuning")
+    add("--verbose", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
