@@ -146,7 +146,9 @@ class Assistant:
         draft = grounded(step.composed.draft, step.shelf, step.query)
         before = step.request.conversation
         if draft.status == "clarify":
-            kept = replace(before, pending=step.query.question if step.query.choices else "")
+            # Without the name that was unclear: the one chosen takes its place.
+            open_question = step.query.question.replace(step.query.mention, "", 1)
+            kept = replace(before, pending=open_question if step.query.choices else "")
         elif draft.status == "answered":
             topic = next((a for a in reversed(step.query.asks) if a.topic), None)
             kept = Conversation(

@@ -206,6 +206,8 @@ def _narrative(report: Report, ask: Ask) -> Statement | None:
         return quote.aspect(report, topic)
     if topic.units:
         return quote.count_told(report, topic)
+    if topic.led:
+        return quote.under_lead(report, topic)
     return quote.whole_section(report, topic)
 
 

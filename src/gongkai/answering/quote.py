@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gongkai.answering.evidence import Evidence, Statement, of_words
-from gongkai.answering.expect import expected
+from gongkai.answering.expect import Expected, expected
 from gongkai.answering.query import Ask
 from gongkai.answering.retrieve import Passage
 from gongkai.answering.sentences import (
@@ -33,6 +33,9 @@ _LIMIT = 420
 _SPEAKS = 0.918
 _COVERAGE_WEIGHT = 0.05
 _BESIDE = 0.02
+# This share of the question's words in a lead: the passage under it is meant.
+_NAMED = 0.6
+_LEAD = re.compile(r"（[一二三四五六七八九十]）([^。：:，；]{2,30})")
 _CANDIDATES = 24
 
 
@@ -66,6 +69,11 @@ def aspect(report: Report, topic: Topic) -> Statement | None:
         )
         mine = mine[first:]
     return _told(report, topic.label, mine)
+
+
+def under_lead(report: Report, topic: Topic) -> Statement | None:
+    """What stands under the lead that names the topic (（五）监督保障情况)."""
+    return _told(report, topic.label, _led(report, pairs(topic.narrative)))
 
 
 def count_told(report: Report, topic: Topic) -> Statement | None:
@@ -112,9 +120,11 @@ def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     common: Counter[str] = Counter()
     for sentence in everything:
         common.update(pairs(sentence.text).keys() & wanted.keys())
+    kind = expected(ask.text)
+    if kind == Expected() and (led := _led(report, wanted)):
+        return _told(report, "", led)
     passages = finder.passages(ask.text, report)
     near = [s for s in everything if any(passage.holds(s) for passage in passages)]
-    kind = expected(ask.text)
     candidates = [
         (coverage(wanted, clause.text, common, len(everything)), clause, sentence)
         for sentence in near
@@ -139,6 +149,27 @@ def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]
     return _told(report, "", sorted(first, key=lambda s: (s.paragraph, s.start)))
+
+
+def _led(report: Report, wanted: Counter[str]) -> list[Sentence]:
+    """The sentences under a lead that names what is asked: （四）政府信息公开平台建设情况."""
+    best, under = 0.0, -1
+    leads = {
+        i: match.group(1)
+        for i, paragraph in enumerate(report.paragraphs)
+        if (match := _LEAD.match(paragraph.text.strip()))
+    }
+    for i, lead_text in leads.items():
+        have = pairs(content(lead_text))
+        covered = sum(1 for pair in wanted if pair in have) / max(len(wanted), 1)
+        if covered > best:
+            best, under = covered, i
+    if best < _NAMED:
+        return []
+    after = [i for i in leads if i > under]
+    end = min(after, default=len(report.paragraphs))
+    section = report.paragraphs[under].section
+    return [s for s in sentences(report, (section,)) if under <= s.paragraph < end]
 
 
 def _told(report: Report, label: str, chosen: Sequence[Sentence]) -> Statement | None:

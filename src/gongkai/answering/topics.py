@@ -52,7 +52,7 @@ class Topic:
 
     ``narrative`` is what to look for in running text; ``sections`` where; ``units`` the
     measure words the answer's figure has; ``aspect`` picks sentences (problem, improvement);
-    ``whole`` asks for the section as such.
+    ``whole`` asks for the section as such, ``led`` for the passage under a lead that names it.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Topic:
     needs: tuple[str, ...] = ()
     aspect: str = ""
     whole: bool = False
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def meaning() -> Meaning:
         Topic(
             e["id"], e["label"], tuple(e["phrases"]), e.get("narrative", ""),
             tuple(e.get("sections", ())), tuple(e.get("units", ())), tuple(e.get("needs", ())),
-            e.get("aspect", ""), e.get("whole", False),
+            e.get("aspect", ""), e.get("whole", False), e.get("led", False),
         )
         for e in raw["topics"]
     ]  # fmt: skip

@@ -84,7 +84,13 @@ def understand(
     if not told and conversation.years and (bodies.inherited or bodies.names):
         told = conversation.years
         inherited.append("year")
-    asks = _asks(rest, book, encoder, conversation, bool(mentions or years.years), inherited)
+    asks, same_topic = _asks(
+        rest,
+        book,
+        encoder,
+        last=_recall(conversation.topic),
+        anchored=bool(mentions or years.years),
+    )
     return Query(
         question=question.strip(),
         bureaus=bodies.names,
@@ -94,7 +100,7 @@ def understand(
         years=told,
         relative=years.relative,
         asks=asks,
-        inherited=tuple(inherited),
+        inherited=(*inherited, "topic") if same_topic else tuple(inherited),
     )
 
 
@@ -128,6 +134,11 @@ def _bodies(
             return _Named(tuple(names), fits, mention.text, unknown)
     if names or unknown:
         return _Named(tuple(dict.fromkeys(names)), (), "", unknown)
+    return _unnamed(within, scope, conversation)
+
+
+def _unnamed(within: tuple[str, ...], scope: Scope, conversation: Conversation) -> _Named:
+    """No body is named: the filter's, the conversation's, or the only one there is."""
     if len(within) == 1:
         return _Named(within)
     if conversation.bureaus:
@@ -155,13 +166,17 @@ def _asks(
     rest: str,
     book: PhraseBook,
     encoder: QueryEncoder,
-    conversation: Conversation,
+    *,
+    last: Ask | None,
     anchored: bool,
-    inherited: list[str],
-) -> tuple[Ask, ...]:
+) -> tuple[tuple[Ask, ...], bool]:
+    """What is asked, clause by clause; and whether the topic is that of the ``last`` question.
+
+    ``anchored``: a bureau or a year is named, so that a clause may say nothing else.
+    """
+    inherited = False
     data = meaning()
     clauses = [clause for clause in _CLAUSE.split(rest) if bare(clause)]
-    last = _recall(conversation.topic)
     asks: list[Ask] = []
     plans = [_plan(clause, data) for clause in clauses]
     texts = [text for plan in plans for text in plan.texts]
@@ -179,12 +194,11 @@ def _asks(
                 ask = replace(
                     before, text=plan.clause, parts=parts, operation=plan.operation, score=1.0
                 )
-                if not asks:
-                    inherited.append("topic")
+                inherited = inherited or not asks
             else:
                 continue
         asks.append(ask)
-    return tuple(_merge(asks, data))
+    return tuple(_merge(asks, data)), inherited
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +276,18 @@ def _ask(plan: _Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask:
                 match = replace(match, score=match.score + _COLUMN)  # noqa: PLW2901
             if match.entry not in best or match.score > best[match.entry].score:
                 best[match.entry] = match
-    counts = expected(plan.clause).counts
+    kind = expected(plan.clause)
+    # 多少条 asks for something else than 件 of applications, unless the words say so.
+    odd = kind.counts and len(kind.units) == 1
     ranked = _specific(sorted(best.values(), key=lambda m: -m.score))
     for match in ranked[:3]:
         if match.score < _LIKELY:
             break
         topic = data.topics.get(match.entry)
-        if counts and topic and topic.narrative and not topic.units:
+        if kind.counts and topic and topic.narrative and not topic.units:
             continue  # how many problems were mended isn't what problems there are
+        if odd and match.entry in data.subjects and not _explained(plan, match, book, data):
+            continue
         if match.score >= _SURE or _explained(plan, match, book, data):
             parts = _fitting(_own_words(plan, match.entry, data), match.entry, data)
             others = [m for m in ranked if m.entry != match.entry and m.score >= match.score - _TIE]

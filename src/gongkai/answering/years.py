@@ -52,7 +52,7 @@ def find_years(text: str, indexed: Sequence[int]) -> Years:
 
     plain = _RANGE.sub(take_range, plain)
     plain = _YEAR.sub(take, plain)
-    if indexed:
+    if indexed and not years:  # beside a printed year, 上一年 belongs to a label or a comparison
         newest = max(indexed)
         if match := _RECENT.search(plain):
             count = "  二三四五六七八九".find(match.group(1))
@@ -71,7 +71,8 @@ def find_years(text: str, indexed: Sequence[int]) -> Years:
 
 def _compares(text: str, word: str) -> bool:
     """Whether a relative word belongs to a comparison (比上年增长) or to a label (上年结转)."""
-    return any(part in text for part in (f"比{word}", f"较{word}", f"{word}结转", f"{word}项目"))
+    carried = f"{word}(?:度|的)?(?:结转|转|项目|遗留|遗|剩|留|没办|未办|没有办)"
+    return bool(re.search(f"[比较从由自将把]{word}|{carried}", text))
 
 
 def _full(digits: str) -> int:
