@@ -38,6 +38,7 @@ _KEPT = 40  # exchanges a conversation shows; older ones are let go
 _REFRESH = 5.0  # seconds between looks for a new generation
 _ASKING = 4  # questions answered at once: two cores, part of the time waiting for the disk
 _WAITING = 200
+_UPLOAD = 1  # bytes: Gradio's upload route stands open, and nothing here takes a file
 _FAILED = "抱歉，回答时出了意外的错误。请换个问法再试；若仍然如此，请告诉维护者。"
 
 
@@ -47,7 +48,7 @@ def application(assistant: Assistant, library: Library, config: Config) -> FastA
     app.include_router(routes(library))
     keeper = ScopeKeeper(assistant, library)
     keeper.current()
-    blocks = _blocks(_Desk(assistant, library, keeper))
+    blocks = _blocks(Desk(assistant, library, keeper))
     blocks.queue(max_size=_WAITING, default_concurrency_limit=_ASKING, api_open=False)
     gr.mount_gradio_app(
         app,
@@ -60,6 +61,8 @@ def application(assistant: Assistant, library: Library, config: Config) -> FastA
         show_error=False,
         ssr_mode=False,
         pwa=False,
+        enable_monitoring=False,
+        max_file_size=_UPLOAD,
         theme=theme(),
         css=_asset("page.css"),
         head=HEAD,
@@ -68,7 +71,7 @@ def application(assistant: Assistant, library: Library, config: Config) -> FastA
     return app
 
 
-class _Desk:
+class Desk:
     """What the page's events do: each method takes and gives component values."""
 
     def __init__(self, assistant: Assistant, library: Library, keeper: ScopeKeeper) -> None:
@@ -80,7 +83,9 @@ class _Desk:
         """A page was loaded: everything that depends on the index."""
         return self._shown(self.keeper.current(), session, ALL_BUREAUS, ALL_YEARS)
 
-    def tick(self, seen: str, session: Session, bureau: str, year: str) -> tuple[Any, ...]:
+    def tick(
+        self, seen: str, session: Session, bureau: str | None, year: str | None
+    ) -> tuple[Any, ...]:
         """Bring the page up to date where a new generation was published since it was drawn."""
         scope = self.keeper.current()
         if scope.generation == seen:
@@ -88,10 +93,10 @@ class _Desk:
         return self._shown(scope, session, bureau, year)
 
     def ask(
-        self, question: str, session: Session, bureau: str, year: str
+        self, question: str | None, session: Session, bureau: str | None, year: str | None
     ) -> Iterator[tuple[Any, ...]]:
         """Answer: first the question with a sign that it is being worked on, then the answer."""
-        question = question.strip()
+        question = (question or "").strip()
         if not question:
             yield (gr.skip(),) * 4
             return
@@ -110,7 +115,7 @@ class _Desk:
         yield render(session, examples), session, gr.skip(), gr.update(interactive=True)
 
     def picked(
-        self, session: Session, bureau: str, year: str, event: gr.EventData
+        self, session: Session, bureau: str | None, year: str | None, event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
         """An example or a suggested choice was pressed: ask it."""
         yield from self.ask(_text(event, "text"), session, bureau, year)
@@ -135,14 +140,14 @@ class _Desk:
         return shown, session, "", gr.update(interactive=True)
 
     def _exchange(
-        self, question: str, conversation: Conversation, bureau: str, year: str
+        self, question: str, conversation: Conversation, bureau: str | None, year: str | None
     ) -> tuple[Exchange, Conversation]:
         try:
             turn = self.assistant.ask(
                 question,
                 conversation,
-                bureau=None if bureau in ("", ALL_BUREAUS) else bureau,
-                year=int(year) if year.isdecimal() else None,
+                bureau=None if bureau == ALL_BUREAUS else bureau or None,
+                year=int(year) if year and year.isdecimal() else None,
             )
         except GongkaiError as error:
             return Exchange(question, problem=str(error)), conversation
@@ -152,7 +157,9 @@ class _Desk:
             return Exchange(question, problem=_FAILED), conversation
         return Exchange(question, turn.answer), turn.conversation
 
-    def _shown(self, scope: Scope, session: Session, bureau: str, year: str) -> tuple[Any, ...]:
+    def _shown(
+        self, scope: Scope, session: Session, bureau: str | None, year: str | None
+    ) -> tuple[Any, ...]:
         bureaus = [ALL_BUREAUS, *scope.bureaus]
         years = [ALL_YEARS, *map(str, scope.years)]
         # A conversation under way keeps its log; only the welcome depends on the index.
@@ -167,7 +174,7 @@ class _Desk:
         )
 
 
-def _blocks(desk: _Desk) -> gr.Blocks:
+def _blocks(desk: Desk) -> gr.Blocks:
     scope = desk.keeper.current()
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     blocks: gr.Blocks
@@ -178,7 +185,7 @@ def _blocks(desk: _Desk) -> gr.Blocks:
             gr.HTML(_HEADER, apply_default_css=False, elem_id="gk-brand")
             covered = gr.HTML(heading(scope), apply_default_css=False, elem_id="gk-covered")
         with gr.Row(elem_id="gk-main"):
-            with gr.Column(elem_id="gk-chat", scale=3, min_width=0):
+            with gr.Column(elem_id="gk-chat", scale=5, min_width=0):
                 log = gr.HTML(
                     render(Session(), scope.examples),
                     apply_default_css=False,
@@ -221,7 +228,7 @@ def _blocks(desk: _Desk) -> gr.Blocks:
                             elem_id="gk-year",
                         )
                         fresh = gr.Button("新对话", scale=0, min_width=0, elem_id="gk-fresh")
-            with gr.Column(elem_id="gk-side", scale=2, min_width=0):
+            with gr.Column(elem_id="gk-side", scale=4, min_width=0):
                 listed = gr.HTML(coverage(scope), apply_default_css=False, elem_id="gk-coverage")
                 panel = gr.HTML(
                     "",

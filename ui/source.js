@@ -9,15 +9,16 @@ function show() {
   const title = panel.querySelector("h2");
   const hit = panel.querySelector("mark");
   if (!hit) return;
-  const sheet = hit.closest(".gk-sheet");
   const body = panel.querySelector(".gk-passage-body");
+  const sheet = hit.closest(".gk-sheet");
+  const here = (hit.closest("td") ?? hit).getBoundingClientRect();
   // Only the panel's own boxes are scrolled; the page stays where the reader is.
-  for (const box of [sheet, body]) {
-    if (!box) continue;
-    const here = hit.getBoundingClientRect();
-    const there = box.getBoundingClientRect();
-    box.scrollTop += here.top - there.top - (box.clientHeight - here.height) / 2;
-    box.scrollLeft += here.left - there.left - (box.clientWidth - here.width) / 2;
+  const there = body.getBoundingClientRect();
+  body.scrollTop += here.top - there.top - (body.clientHeight - here.height) / 2;
+  if (sheet) {
+    // Sideways no further than it takes: the row's label should stay in sight.
+    const beyond = here.right + here.width - sheet.getBoundingClientRect().right;
+    sheet.scrollLeft = Math.max(0, sheet.scrollLeft + beyond);
   }
   if (title && narrow.matches) title.focus({ preventScroll: true });
 }
