@@ -6,6 +6,7 @@ The splits use different wordings, so that a phrase learned on one doesn't answe
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from gongkai.eval.ask_question import Gold, Place, Question, Split, Value
 
 Truth = dict[str, Any]
 _HELD_PART = 0.4
+_NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d[.、])")
 
 # What people call a row, by how its printed label begins (after its number): dev, held.
 _ROWS = {
@@ -32,10 +34,18 @@ _ROWS = {
     "结转下年度": ("留到下一年接着办的申请", "转入次年继续办的申请"),
 }  # fmt: skip
 _APPLICANTS = {
-    "总计": ("一共", "总共"),
-    "自然人": ("其中自然人的", "里面公民个人的"),
-    "商业企业": ("其中商业企业的", "里面公司企业的"),
+    "总计": ("", ""),
+    "自然人": ("自然人", "公民个人"),
+    "商业企业": ("商业企业", "公司企业"),
 }
+_WHOLE = (
+    ("{row}一共有多少件", "{row}有几件", "{row}数量"),
+    ("{row}总共是多少件", "{row}合起来几件", "有多少{row}"),
+)
+_PART = (
+    ("{row}其中{who}的有多少件", "{who}提出的{row}有几件", "{row}，{who}一栏填的几件"),
+    ("{row}里面{who}的是多少件", "{who}的{row}数是多少", "在{row}当中，{who}占了几件"),
+)
 _ITEMS = {
     ("行政许可", "处理决定"): ("行政许可决定作出了多少", "行政许可的处理决定数"),
     ("行政处罚", "处理决定"): ("行政处罚决定作出了多少", "行政处罚的处理决定数"),
@@ -95,17 +105,17 @@ def _asked(truth: Truth) -> Iterator[tuple[tuple[str, str], Any]]:
                 if fact["row"][-1] == item and part in column:
                     yield said, fact
         elif fact["section"] == "三" and column in _APPLICANTS:
-            label = fact["row"][-1].split("、")[-1].split("）")[-1].split(".")[-1]
+            label = _NUMBERING.sub("", fact["row"][-1])
+            who = _APPLICANTS[column]
             for start, rows in _ROWS.items():
-                if label.startswith(start):
-                    applicant = _APPLICANTS[column]
-                    yield (
-                        (
-                            f"{rows[0]}{applicant[0]}有多少件",
-                            f"{rows[1]}{applicant[1]}是多少件",
-                        ),
-                        fact,
+                if not label.startswith(start):
+                    continue
+                for dev, held in zip(*(_PART if who[0] else _WHOLE), strict=True):
+                    words = (
+                        dev.format(row=rows[0], who=who[0]),
+                        held.format(row=rows[1], who=who[1]),
                     )
+                    yield words, fact
 
 
 def _cell(truth: Truth, cell: Any, split: Split, frame: str, number: int) -> Question:

@@ -48,6 +48,7 @@ def result(outcomes: Sequence[Outcome]) -> Json:
         "kinds": {
             name: {kind: plain(found) for kind, found in by_kind(part).items()}
             for name, part in splits.items()
+            if part
         },
         "questions": {o.question.id: line(o) for o in outcomes},
     }

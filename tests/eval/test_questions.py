@@ -138,10 +138,9 @@ def test_made_questions_are_the_same_for_a_seed_and_hold_near_misses() -> None:
     kinds = Counter(q.kind for q in made)
     assert kinds["fact"] > 150
     assert min(kinds["unknown_body"], kinds["unknown_year"], kinds["blank"]) >= 5
-    told = Counter(
-        re.sub(r"\d{4}年?度?|" + "|".join(sorted({t["report"]["bureau"] for t in truths}, key=len, reverse=True)), "", q.question)
-        for q in made
-    )  # fmt: skip
+    bodies = sorted({truth["report"]["bureau"] for truth in truths}, key=len, reverse=True)
+    place = re.compile(r"\d{4}年?度?|" + "|".join(bodies))
+    told = Counter(place.sub("", q.question) for q in made)
     assert sum(count > 1 for count in told.values()) >= 20
     true = cells(truths)
     for question in made:
