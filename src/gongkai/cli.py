@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -102,13 +103,16 @@ def ingest(
     from gongkai.index.writer import update
 
     terminal = Terminal(json=json)
-    with terminal.quiet(), terminal.progress() as progress:
-        summary = update(
-            config,
-            [path.expanduser() for path in paths],
-            lambda: load_encoder(config, say=terminal.say),
-            progress=progress,
-        )
+    encoder = cache(lambda: load_encoder(config, say=terminal.say))
+    with terminal.quiet():
+        with terminal.progress() as progress:
+            summary = update(
+                config, [path.expanduser() for path in paths], encoder, progress=progress
+            )
+        if encoder.cache_info().currsize:
+            from gongkai.answering.assistant import phrases
+
+            phrases(encoder(), config)  # so that the first question needn't wait for them
     if json:
         terminal.data(asdict(summary))
     else:

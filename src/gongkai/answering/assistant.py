@@ -18,7 +18,7 @@ from gongkai.answer import Answer, Conversation
 from gongkai.answering.compose import Composed, compose
 from gongkai.answering.evidence import Draft, Statement, finish
 from gongkai.answering.ground import ungrounded
-from gongkai.answering.match import PhraseBook, Vectors, phrase_book
+from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors, phrase_book
 from gongkai.answering.query import Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.retrieve import Passage, passages
@@ -65,13 +65,18 @@ class _Step:
     composed: Composed = field(default_factory=lambda: Composed(Draft("not_found", ())))
 
 
+def phrases(encoder: QueryEncoder, config: Config) -> PhraseBook:
+    """The phrase book of the meaning data; its vectors are made once and kept in the home."""
+    return phrase_book(meaning().phrases(), encoder, config.home / "cache")
+
+
 class Assistant:
     """Answers questions over an index; safe to use from several threads."""
 
     def __init__(self, library: Library, encoder: Encoder, config: Config) -> None:
         self._library = library
         self._encoder = encoder
-        self._book: PhraseBook = phrase_book(meaning().phrases(), encoder, config.home / "cache")
+        self._book = phrases(encoder, config)
         self._shelf: Shelf | None = None
         self._lock = threading.Lock()
         self.chain: Runnable[Request, Turn] = (
