@@ -25,6 +25,7 @@ from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import meaning
 from gongkai.answering.understand import plain, remember, understand
+from gongkai.answering.wording import load_chat_model, reword
 from gongkai.config import Config
 from gongkai.report import Report
 
@@ -77,6 +78,8 @@ class Assistant:
         self._library = library
         self._encoder = encoder
         self._book = phrases(encoder, config)
+        self._chat = load_chat_model(config)
+        self._seconds = config.chat_timeout
         self._shelf: Shelf | None = None
         self._lock = threading.Lock()
         self.chain: Runnable[Request, Turn] = (
@@ -161,7 +164,14 @@ class Assistant:
             )
         else:
             kept = replace(before, pending="")
-        return Turn(finish(draft), kept, step.query)
+        answer, evidence = finish(draft)
+        if self._chat and answer.status == "answered":
+            text = reword(
+                step.query.question, answer, evidence, self._chat,
+                seconds=self._seconds, bodies=step.shelf.scope.bodies.names,
+            )  # fmt: skip
+            answer = replace(answer, text=text)
+        return Turn(answer, kept, step.query)
 
 
 def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:

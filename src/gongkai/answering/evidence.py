@@ -74,8 +74,8 @@ def _within(locator: Locator, start: int, end: int) -> Locator:
     return locator
 
 
-def finish(draft: Draft) -> Answer:
-    """Number the evidence in order of first use and write the marks as [n]."""
+def finish(draft: Draft) -> tuple[Answer, tuple[Evidence, ...]]:
+    """Number the evidence in order of first use and write the marks as [n]; both in that order."""
     order: list[Evidence] = []
 
     def number(evidence: Evidence) -> int:
@@ -90,7 +90,8 @@ def finish(draft: Draft) -> Answer:
         lines.append(
             MARK.sub(lambda m, s=statement: f"[{number(s.evidence[int(m[1])])}]", statement.text)  # type: ignore[misc]
         )
-    return Answer(draft.status, "\n".join(lines), _citations(order), draft.suggestions)
+    answer = Answer(draft.status, "\n".join(lines), _citations(order), draft.suggestions)
+    return answer, tuple(order)
 
 
 def _same(a: Evidence, b: Evidence) -> bool:
