@@ -12,6 +12,7 @@ from gongkai.eval.metrics_exact import failure
 from gongkai.eval.metrics_wrong import wrong_number, wrong_place
 from gongkai.eval.run_print import told
 
+_SHORT = 200
 _STYLE = """
 body{font:15px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}
@@ -23,13 +24,20 @@ details{border-left:4px solid #2a7;margin:.3rem 0;padding:.1rem .8rem}details.ba
 
 def write_html(
     path: Path, data: Mapping[str, Any], outcomes: Sequence[Outcome],
-    before: Mapping[str, Any] | None = None, *, show_held: bool = False,
+    others: Mapping[str, Sequence[Outcome]], before: Mapping[str, Any] | None = None, *,
+    show_held: bool = False,
 ) -> None:  # fmt: skip
     """Write the page; ``before`` is an earlier result, and what changed since is marked.
+
+    ``others`` are rivals' and perturbed runs of the same questions, told beside ours.
 
     Held questions appear by id only, unless asked for.
     """
     earlier = before["questions"] if before else {}
+    theirs: dict[str, list[tuple[str, Outcome]]] = {}
+    for name, found in others.items():
+        for outcome in found:
+            theirs.setdefault(outcome.question.id, []).append((name, outcome))
     body = [
         "<h1>评测报告</h1>",
         _settings(data["settings"]),
@@ -41,7 +49,12 @@ def write_html(
         ),
         "<h2>问题</h2>",
         *(
-            _question(o, earlier.get(o.question.id), show_held or o.question.split == "dev")
+            _question(
+                o,
+                theirs.get(o.question.id, ()),
+                earlier.get(o.question.id),
+                shown=show_held or o.question.split == "dev",
+            )
             for o in sorted(outcomes, key=lambda o: not failure(o))
         ),
     ]
@@ -63,7 +76,10 @@ def _measures(name: str, measures: Mapping[str, Any]) -> str:
     return f"<h2>{escape(name)}</h2><table>{''.join(rows)}</table>"
 
 
-def _question(outcome: Outcome, earlier: Mapping[str, Any] | None, shown: bool) -> str:
+def _question(
+    outcome: Outcome, theirs: Sequence[tuple[str, Outcome]], earlier: Mapping[str, Any] | None,
+    *, shown: bool,
+) -> str:  # fmt: skip
     question, why = outcome.question, failure(outcome)
     tags = [question.kind, question.split, outcome.status, f"{outcome.seconds * 1000:.0f} ms"]
     tags += ["wrong number"] * wrong_number(outcome) + ["wrong place"] * wrong_place(outcome)
@@ -88,8 +104,17 @@ def _question(outcome: Outcome, earlier: Mapping[str, Any] | None, shown: bool) 
         f'<details class="{"bad" if why else ""}"><summary>{escape(question.question)}'
         f"{labels}{change}</summary><p>{question.id} {escape(why)}</p>"
         f"<p>应：{escape(question.gold.status)} {gold}</p><p>答：{escape(outcome.text)}</p>{cited}"
-        f"<p><small>{escape(outcome.read)}</small></p></details>"
+        f"<p><small>{escape(outcome.read)}</small></p>"
+        + "".join(_other(name, found) for name, found in theirs)
+        + "</details>"
     )
+
+
+def _other(name: str, outcome: Outcome) -> str:
+    said = outcome.text if len(outcome.text) <= _SHORT else outcome.text[:_SHORT] + "…"
+    asked = f"{outcome.question.question} → " if name.startswith("robust") else ""
+    right = "✗" if failure(outcome) else "✓"
+    return f"<p><small>{right} {escape(name)}：{escape(asked + said)}</small></p>"
 
 
 def _gold(value: str, bureau: str | None, year: int | None, cell: Any) -> str:

@@ -61,6 +61,19 @@ def by_kind(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Measured]]:
     return {kind: measure([o for o in outcomes if o.question.kind == kind]) for kind in kinds}
 
 
+def loss(plain: Sequence[Outcome], reworded: Sequence[Outcome]) -> Measured:
+    """Exact answers lost by rewording, as a share: paired, over questions that did change."""
+    before = {outcome.question.id: outcome for outcome in plain}
+    pairs = ((before[o.question.id], o) for o in reworded if o.question.id in before)
+    return mean(
+        [
+            float(exact(old)) - float(exact(new))
+            for old, new in pairs
+            if old.question.question != new.question.question
+        ]
+    )
+
+
 def _cases(tell: Callable[[Outcome], T | None], outcomes: Iterable[Outcome]) -> list[T]:
     return [told for outcome in outcomes if (told := tell(outcome)) is not None]
 

@@ -19,11 +19,12 @@ from gongkai.eval.ask_generate import generate
 from gongkai.eval.ask_outcome import Outcome
 from gongkai.eval.ask_question import KINDS, Question, load, pick
 from gongkai.eval.html_report import write_html
+from gongkai.eval.metrics import loss
 from gongkai.eval.perturb import WAYS, perturbed
 from gongkai.eval.run_ask import ask_all, cells
 from gongkai.eval.run_gate import verdict, worse
-from gongkai.eval.run_print import failing, lines
-from gongkai.eval.run_save import line, read_back, result, settings
+from gongkai.eval.run_print import failing, lines, told
+from gongkai.eval.run_save import plain, read_back, result, settings, write
 
 Json = dict[str, Any]
 
@@ -84,17 +85,25 @@ def _tell(
     extra: dict[str, list[Outcome]], baseline: Json | None,
 ) -> int:  # fmt: skip
     data: Json = {"settings": chosen, **result(outcomes)}
-    data["others"] = {
-        name: {**{k: v for k, v in result(found).items() if k != "questions"},
-               "questions": {o.question.id: line(o) for o in found}}
-        for name, found in extra.items()
-    }  # fmt: skip
+    data["others"] = {name: result(found) for name, found in extra.items()}
+    for way in (name for name in extra if name.startswith("robust")):
+        data["others"][way]["loss"] = {
+            split: plain(
+                {"loss": loss([o for o in outcomes if o.question.split == split],
+                              [o for o in extra[way] if o.question.split == split])}
+            )
+            for split in ("dev", "held")
+        }  # fmt: skip
     if options.save:
-        options.save.parent.mkdir(parents=True, exist_ok=True)
-        options.save.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        # Of the others only the measures: the gate looks at ours.
+        brief = {
+            name: {key: value for key, value in other.items() if key != "questions"}
+            for name, other in data["others"].items()
+        }
+        write(options.save, {**data, "others": brief})
     if options.html:
         before = read_back(options.diff) if options.diff else baseline
-        write_html(options.html, data, outcomes, before, show_held=options.show_held)
+        write_html(options.html, data, outcomes, extra, before, show_held=options.show_held)
     if options.json:
         print(json.dumps(data, ensure_ascii=False))
     else:
@@ -102,6 +111,8 @@ def _tell(
         print("\n".join(lines(data)))
         for name, other in data["others"].items():
             print(f"==== {name}")
+            for split, found in other.get("loss", {}).items():
+                print(f"  loss, {split:<14}{told(found['loss'], 'loss')}" if found else "")
             print("\n".join(lines(other)))
     if baseline is None:
         return 0

@@ -76,6 +76,18 @@ def plain(measures: Mapping[str, Measured]) -> Json:
     }
 
 
+def write(path: Path, data: Json) -> None:
+    """Save a result, a question a line, so that two of them compare line by line."""
+    rest = {name: value for name, value in data.items() if name != "questions"}
+    head = json.dumps(rest, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = (
+        f"  {json.dumps(name)}: {json.dumps(line, ensure_ascii=False)}"
+        for name, line in sorted(data["questions"].items())
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(head + ',\n "questions": {\n' + ",\n".join(lines) + "\n }\n}\n", "utf-8")
+
+
 def read_back(path: Path) -> Json:
     """A saved result. Raises `UsageError` where it isn't one."""
     try:

@@ -11,7 +11,7 @@ import pytest
 from gongkai.eval.ask_number import numbers, says, states_count
 from gongkai.eval.ask_outcome import Cited, Outcome
 from gongkai.eval.ask_question import Gold, Place, Question, Value
-from gongkai.eval.metrics import by_kind, measure
+from gongkai.eval.metrics import by_kind, loss, measure
 from gongkai.eval.metrics_citation import holds, precision, recall
 from gongkai.eval.metrics_exact import exact, failure
 from gongkai.eval.metrics_interval import mean, quantile, share
@@ -208,3 +208,10 @@ def test_refusals() -> None:
     assert found["refusal_recall"].value == 1.0
     assert found["refusal_precision"].value == 0.5
     assert found["refused_wrongly"].value == 0.5
+
+
+def test_loss_is_paired_over_questions_whose_wording_changed() -> None:
+    reworded = replace(RIGHT, question=RIGHT.question.model_copy(update={"question": "收几件到"}))
+    assert loss([RIGHT], [reworded]).value == 0.0
+    assert loss([RIGHT], [replace(reworded, status="not_found")]).value == 1.0
+    assert loss([RIGHT], [replace(RIGHT, status="not_found")]).count == 0
