@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 # Longer questions are cut: nobody asks so much, and matching time grows with length.
 _QUESTION_LIMIT = 500
+# Passages looked at where a question is put to all reports.
+_OPEN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,11 @@ class Assistant:
         def likeness(text: str, others: Sequence[str]) -> Sequence[float]:
             return [float(cosine) for cosine in self._encoder.queries(others) @ vector(text)]
 
-        return Finder(found, likeness)
+        def anywhere(text: str) -> Sequence[str]:
+            hits = shelf.index.search(text, vector(text), k=_OPEN)
+            return list(dict.fromkeys(hit.chunk.report_id for hit in hits))
+
+        return Finder(found, likeness, anywhere)
 
     def _ground(self, step: _Step) -> Turn:
         draft = grounded(step.composed.draft, step.shelf, step.query)
@@ -162,6 +168,9 @@ class Assistant:
             kept = Conversation(
                 step.composed.bureaus, step.composed.years, remember(topic) if topic else ""
             )
+        elif step.query.bureaus:  # nothing found, but a follow-up may still mean this body
+            years = step.composed.years or before.years
+            kept = replace(before, bureaus=step.query.bureaus, years=years, pending="")
         else:
             kept = replace(before, pending="")
         answer, evidence = finish(draft)

@@ -193,6 +193,9 @@ class Bodies:
         said = text[start:end]
         entries = self._aliases[said]
         qualifier, level, begin = self._left_of(text, start)
+        if said in self._places | self._stems and not self._is_place(qualifier):
+            # A place is qualified by a place only: 应急管理局青泽市的 names both apart.
+            qualifier, begin = "", start
         fits = [entry for entry in entries if entry.organ_said] or entries
         whole = [e for e in fits if squeeze(e.body) == said]
         fits = whole or fits
@@ -212,6 +215,9 @@ class Bodies:
         if len(bodies) > 1 and len(set(top)) == 1 and any(e.places_said for e in fits):
             bodies = (top[0],)
         return Mention(start, end, said, bodies, True, any(e.organ_said for e in fits))
+
+    def _is_place(self, text: str) -> bool:
+        return text in self._stems or text.endswith(tuple(_data()["place_ends"]))
 
     def _lies_in(self, entry: _Alias, qualifier: str) -> bool:
         places = self.parts[entry.body].places
@@ -303,6 +309,11 @@ class Bodies:
             if entry.organ_said and entry.places_said
         }  # fmt: skip
         return Mention(start, end, said, tuple(sorted(near)), known=bool(near), sure=False)
+
+    def seat(self, body: str, place: str) -> bool:
+        """Whether ``place`` (full or without its ending) is where the body itself sits."""
+        places = self.parts[body].places
+        return bool(places) and place in (places[-1], _stem(places[-1]))
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """The bodies that a filter's ``name`` fits (a full name fits itself alone)."""

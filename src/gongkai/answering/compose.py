@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gongkai.answering import quote
+from gongkai.answering import quote, survey
 from gongkai.answering.evidence import Draft, Evidence, Statement, of_fact, of_words
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.sentences import sentences
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import Measure, change, lead, measure, number, tell
+from gongkai.answering.tell import Measure, addition, change, lead, measure, number, tell
 from gongkai.answering.topics import REFUSED, Subject, meaning
 from gongkai.report import CONTACT_FIELDS, Detail, Report
 from gongkai.text import squeeze
 
+# Words before a figure that make it a part of the whole, or another year's.
+_PARTIAL = re.compile(
+    "其中|通过|网络|信函|当面|邮|传真|来自|平台|上年|去年|上一年|较|比|同比|增|减"
+)
 # So many choices are offered at once; the rest are reached by typing a name.
 _CHOICES = 8
 
@@ -33,7 +37,7 @@ class Composed:
 
 def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     """The draft of an answer to ``query`` from the shelf's reports."""
-    early = _unclear(query, shelf)
+    early = _unclear(query, shelf, finder)
     if early:
         return Composed(early)
     statements: list[Statement] = []
@@ -57,6 +61,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
                 else:
                     missing.append(_silent(report, ask))
         statements += told + _changes(ask, by_bureau)
+    statements += _sums(query, by_bureau)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
     unknown = [_stranger(name, shelf) for name in query.unknown_bodies]
@@ -73,15 +78,16 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     )
 
 
-def _unclear(query: Query, shelf: Shelf) -> Draft | None:
+def _unclear(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     """The drafts that need no report: refused, unknown body, which body, about what."""
     topics = {ask.topic for ask in query.asks}
     if REFUSED in topics and not topics - {REFUSED, ""}:
-        text = "我只回答关于政府信息公开工作年度报告的问题，例如怎么联系某个机关、收到多少申请、有没有收费。"
-        return Draft("refused", (Statement(text),), _examples(shelf))
+        return survey.refusal(shelf)
     if query.unknown_bodies and not query.bureaus:
         strangers = tuple(_stranger(name, shelf) for name in query.unknown_bodies)
         return Draft("not_found", strangers, _near(query, shelf))
+    if told := survey.over_all(query, shelf, finder):
+        return told
     if query.choices:
         what = f"“{query.mention}”可能指" if query.mention else "您问的是哪个机关？已收录"
         names = listed(query.choices, _CHOICES)
@@ -117,11 +123,6 @@ def _near(query: Query, shelf: Shelf) -> tuple[str, ...]:
     unknown = query.unknown_bodies[0]
     alike = [n for n, p in parts.items() if p.organ and unknown.endswith(p.organ)]
     return tuple(query.question.replace(unknown, name, 1) for name in alike[:4])
-
-
-def _examples(shelf: Shelf) -> tuple[str, ...]:
-    names = shelf.scope.bodies.names
-    return (f"怎么联系{names[0]}？", f"{names[-1]}有没有收费？") if names else ()
 
 
 def _stranger(name: str, shelf: Shelf) -> Statement:
@@ -205,7 +206,7 @@ def _narrative(report: Report, ask: Ask) -> Statement | None:
     if topic.aspect:
         return quote.aspect(report, topic)
     if topic.units:
-        return quote.count_told(report, topic)
+        return quote.count_told(report, topic, ask.text)
     if topic.led:
         return quote.under_lead(report, topic)
     return quote.whole_section(report, topic)
@@ -215,10 +216,10 @@ def contact(report: Report, ask: Ask) -> Statement | None:
     """The contact details the report prints: those asked for, or all."""
     fields = meaning().contact_fields
     details = report.contact.details()
-    wanted = [name for name in CONTACT_FIELDS if any(word in ask.text for word in fields[name][1])]
+    wanted = _wanted_fields(ask)
     shown = [name for name in wanted or CONTACT_FIELDS if name in details]
     gone = [name for name in wanted if name not in details]
-    if not shown:
+    if not shown or gone == wanted != []:
         return None
     evidence = [_of_detail(report, details[name]) for name in shown]
     pieces = [f"{fields[name][0]}：{details[name].value}⟦{i}⟧" for i, name in enumerate(shown)]
@@ -227,6 +228,12 @@ def contact(report: Report, ask: Ask) -> Statement | None:
         f"{report.bureau}的联系方式（以{report.year}年度报告所列为准）：{'；'.join(pieces)}{tail}。",
         tuple(evidence),
     )
+
+
+def _wanted_fields(ask: Ask) -> list[str]:
+    """The contact details a clause names; [] where it asks how to get in touch at all."""
+    fields = meaning().contact_fields
+    return [name for name in CONTACT_FIELDS if any(word in ask.text for word in fields[name][1])]
 
 
 def _of_detail(report: Report, detail: Detail) -> Evidence:
@@ -298,21 +305,20 @@ def _disagreement(report: Report, subject: Subject, ask: Ask) -> list[Statement]
     found = measure(report, subject.id, "")
     if not subject.mentions or ask.parts not in ((), ("",)) or not found or found.value is None:
         return []
-    told = {fact.value for fact in report.facts if fact.value is not None}
     new, carried = (
         measure(report, "applications.new", ""),
         measure(report, "applications.carried_in", ""),
     )
+    both = None
     if new and carried and new.value is not None and carried.value is not None:
-        told.add(new.value + carried.value)  # 收办 counts those carried over too
-    told.add(found.value)
+        both = new.value + carried.value
     for s in sentences(report, fine=True):
         for pattern in subject.mentions:
             for match in re.finditer(pattern, squeeze(s.text)):
-                if (
-                    Decimal(match.group(1)) not in told
-                    and "其中" not in squeeze(s.text)[: match.start()]
-                ):
+                said, before = Decimal(match.group(1)), squeeze(s.text)[: match.start()]
+                # 收办, 办理 count those carried over too; a part of the whole is no other figure.
+                handled = said == both and re.search("收办|办理|处理|应办", match.group())
+                if said != found.value and not handled and not _PARTIAL.search(before):
                     evidence = (
                         of_words(report, s.paragraph, s.start, s.end),
                         of_fact(report, found.facts[0]),
@@ -343,6 +349,25 @@ def _changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
     return [statement for statement in told if statement]
 
 
+def _sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
+    """The sum over years or over topics where 一共 is asked of several of one body."""
+    asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
+    if len(by_bureau) != 1 or not any(ask.operation == "sum" for ask in asks):
+        return []
+    found = [
+        m
+        for report in by_bureau[0]
+        for ask in asks
+        if len(ask.parts) < 2
+        and (m := measure(report, ask.topic, ask.parts[0] if ask.parts else ""))
+        and _single(m, meaning().subjects[ask.topic])
+    ]
+    if len(found) < 2 or len({m.unit for m in found}) > 1:
+        return []
+    total = addition(found)
+    return [total] if total else []
+
+
 def _single(found: Measure, subject: Subject) -> bool:
     """Whether a measure is one number: a cell or a sum, not several measures side by side."""
     return not found.summed or subject.section != "二"
@@ -350,15 +375,19 @@ def _single(found: Measure, subject: Subject) -> bool:
 
 def _silent(report: Report, ask: Ask) -> Statement:
     """The report doesn't say: what was looked in, and whom to ask instead."""
-    label = meaning().label(ask.topic)
-    about = label or f"“{ask.text.strip()}”"
+    # What was taken out of the question (bureau, year) leaves gaps, told as …
+    words = "…".join(ask.text.split())
+    about = meaning().label(ask.topic) or f"“{words}”"
+    gone = _wanted_fields(ask) if ask.topic == "contact" else []
+    if gone:
+        about = "、".join(meaning().contact_fields[name][0] for name in gone)
     looked = "三张表和正文" if report.form else "正文"
     if ask.topic in meaning().subjects and report.form:
         looked = f"表格（{report.form}年格式没有这一栏）和正文"
     text = f"《{report.title}》的{looked}里没有找到{about}，报告没有说。"
     details = report.contact.details()
     phone = details.get("phone") or details.get("email")
-    if phone and ask.topic != "contact":
+    if phone:
         evidence = _of_detail(report, phone)
         text += f"可以向该机关询问：{phone.value}⟦0⟧（{report.year}年度报告所列）。"
         return Statement(text, (evidence,), about=(report,), computed=_own(ask))

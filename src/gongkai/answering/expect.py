@@ -49,3 +49,10 @@ def expected(text: str) -> Expected:
     if re.search("多少|几[^乎年]", text):
         return Expected(counts=True, units=data.whole_units)
     return Expected()
+
+
+def suits_cells(text: str) -> bool:
+    """Whether what is asked for can be a count of a table: not a person, a date, days or money."""
+    kind = expected(text)
+    odd = "|".join(meaning().odd_units["count"])
+    return not (kind.person or kind.date or re.search(f"(?:多少|几|平均)个?(?:{odd})", text))

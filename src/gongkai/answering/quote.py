@@ -33,6 +33,7 @@ _LIMIT = 420
 _SPEAKS = 0.918
 _COVERAGE_WEIGHT = 0.05
 _BESIDE = 0.02
+_ALL_WORDS = 0.95
 # This share of the question's words in a lead: the passage under it is meant.
 _NAMED = 0.6
 _LEAD = re.compile(r"（[一二三四五六七八九十]）([^。：:，；]{2,30})")
@@ -44,11 +45,13 @@ class Finder:
     """Retrieval as narrative answers need it, with index and encoder bound.
 
     ``passages``: the best passages of one report for a text. ``likeness``: cosines of a text to
-    several others, all encoded alike.
+    several others, all encoded alike. ``anywhere``: ids of the reports whose passages fit a text
+    best, best first.
     """
 
     passages: Callable[[str, Report], Sequence[Passage]]
     likeness: Callable[[str, Sequence[str]], Sequence[float]]
+    anywhere: Callable[[str], Sequence[str]]
 
 
 def whole_section(report: Report, topic: Topic) -> Statement | None:
@@ -76,8 +79,11 @@ def under_lead(report: Report, topic: Topic) -> Statement | None:
     return _told(report, topic.label, _led(report, pairs(topic.narrative)))
 
 
-def count_told(report: Report, topic: Topic) -> Statement | None:
-    """The sentences whose figure answers how many, most like the question first."""
+def count_told(report: Report, topic: Topic, asked: str) -> Statement | None:
+    """The sentences whose figure answers how many, most like the topic first.
+
+    Where ``asked`` names a channel (website, gazette), the sentence must name it too.
+    """
     wanted = pairs(topic.narrative)
     candidates = []
     for sentence in sentences(report, topic.sections, fine=True):
@@ -91,6 +97,9 @@ def count_told(report: Report, topic: Topic) -> Statement | None:
                 for word in ("全年", "共", "累计", "总", "全市", "全区", "全县", "各类")
             )
             candidates.append((score + 0.2 * whole, -sentence.start, sentence))
+    named = [channel for channel in topic.channels if channel in asked]
+    if named:  # how many on the website isn't how many in all
+        candidates = [c for c in candidates if any(channel in c[2].text for channel in named)]
     if not candidates:
         return None
     candidates.sort(key=lambda c: (-c[0], c[2].paragraph, c[2].start))
@@ -145,10 +154,25 @@ def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     )
     best = ranked[0][0]
     if best < _SPEAKS:
-        return None
+        # A figure with the very unit, among all the words of the question, is the figure asked for.
+        exact = [c for c in candidates if c[0] >= _ALL_WORDS and len(kind.units) == 1]
+        return _told(report, "", [exact[0][1]]) if exact else None
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]
     return _told(report, "", sorted(first, key=lambda s: (s.paragraph, s.start)))
+
+
+def speaking(report: Report, ask: Ask) -> Statement | None:
+    """The sentence of a report that holds all words of what is asked; None where none does."""
+    words = content(re.sub("|".join((*meaning().which, "提到|提及|说到|讲到|涉及")), " ", ask.text))
+    wanted = pairs(words)
+    if not wanted:
+        return None
+    for sentence in sentences(report):
+        have = pairs(sentence.text)
+        if all(pair in have for pair in wanted):
+            return _told(report, "", [sentence])
+    return None
 
 
 def _led(report: Report, wanted: Counter[str]) -> list[Sentence]:

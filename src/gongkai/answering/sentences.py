@@ -14,6 +14,15 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;\n]+[”’）)
 _FULL_STOP = re.compile(r"[^。！？!?\n]*(?:[。！？!?\n]+[”’）)]*|$)")
 
 
+_PROBLEM_LEAD = re.compile(
+    "问题(?:是|：|:|有|表现|主要)|主要问题|存在问题|存在的问题|存在的不足|不足[：:]"
+)
+_ORDINAL = re.compile(
+    r"^(?:（[一二三四五六七八九十]）|\([一二三四五六七八九十]\)|\d+[.、]|20\d\d年，?|，)+"
+)
+_LISTED = re.compile("[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence: characters ``start`` to ``end`` of a report's paragraph."""
@@ -91,10 +100,12 @@ def aspect_of(
     turns: dict[int, str] = {}
     for i, sentence in enumerate(ordered):
         head = squeeze(sentence.text)[:16]
-        problem_lead = re.search(
-            "问题(?:是|：|:|有|表现|主要)|主要问题|存在问题|存在的问题|不足[：:]", head
+        problem_lead = _PROBLEM_LEAD.search(head)
+        # A lead stands at the head, after an ordinal; in a list (一是整改情况公开不够) it is none.
+        opened = _ORDINAL.sub("", head)
+        turning = not _LISTED.match(opened) and (
+            opened.startswith(tuple(improvement)) or "针对" in opened[:10]
         )
-        turning = any(word in head for word in improvement)
         if turning and not (problem_lead and problem_lead.start() < _first(head, improvement)):
             turns[i] = "improvement"
         elif problem_lead or any(word in sentence.text for word in problem):

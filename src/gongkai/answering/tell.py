@@ -192,7 +192,7 @@ def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
     bottom = _operand(whole, marks)
     if not whole.value:
         return f"{name}{top}，{whole_name}{bottom}，总数为0，没有占比可算"
-    share = (numerator.value * 100 / whole.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    share = (numerator.value * 100 / whole.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
     marks.computed += [share]
     a, b = number(numerator.value), number(whole.value)
     return f"{name}{top}，{whole_name}{bottom}，占{number(share)}%（{a}÷{b}）"
@@ -243,7 +243,7 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
     computed = [a, b, abs(difference)]
     ratio = ""
     if a and one_body:
-        percent = (abs(difference) * 100 / a).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        percent = (abs(difference) * 100 / a).quantize(Decimal("0.01"), ROUND_HALF_UP)
         computed.append(percent)
         ratio = f"，{'增长' if difference > 0 else '下降'}{number(percent)}%"
     formula = f"{number(b)}－{number(a)}"
@@ -252,3 +252,23 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
         f"（{formula}{ratio}）{places}。"
     )
     return Statement(text, tuple(evidence), tuple(computed))
+
+
+def addition(measures: Sequence[Measure]) -> Statement | None:
+    """The sum of several measures of one body, with every operand named and cited."""
+    if any(found.value is None for found in measures):
+        return None
+    evidence: list[Evidence] = []
+    terms = []
+    subjects = {found.facts[0].address for found in measures}
+    for found in measures:
+        first = len(evidence)
+        evidence += [of_fact(found.report, fact) for fact in found.facts]
+        marks = "".join(f"⟦{i}⟧" for i in range(first, len(evidence)))
+        row = found.facts[0].address.row or found.facts[0].address.column
+        name = f"{found.report.year}年" + (short(row[-1]) if len(subjects) > 1 else "")
+        terms.append(f"{name}{number(found.value or Decimal(0))}{marks}")
+    total = sum((found.value or Decimal(0) for found in measures), Decimal(0))
+    text = f"{measures[0].report.bureau}合计{number(total)}{measures[0].unit}（{'＋'.join(terms)}＝{number(total)}）。"
+    computed = (total, *(found.value or Decimal(0) for found in measures))
+    return Statement(text, tuple(evidence), computed)

@@ -23,7 +23,11 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A row of a table, or a sum of rows; ``of`` is the subject it is a share of."""
+    """A row of a table, or a sum of rows; ``of`` is the subject it is a share of.
+
+    A clause means it only with one of the words ``requires`` and without those it ``excludes``:
+    vectors tell 办完 from 没办完 badly.
+    """
 
     id: str
     section: str
@@ -32,6 +36,14 @@ class Subject:
     phrases: tuple[str, ...]
     of: str = ""
     mentions: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    money: bool = False
+
+    def allows(self, clause: str) -> bool:
+        """Whether the clause has a word the subject requires and none it excludes."""
+        needed = not self.requires or any(word in clause for word in self.requires)
+        return needed and not any(word in clause for word in self.excludes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,7 @@ class Topic:
     aspect: str = ""
     whole: bool = False
     led: bool = False
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,8 @@ class Meaning:
     fee_words: tuple[str, ...]
     refusals: tuple[str, ...]
     default_subject: str
+    odd_units: dict[str, tuple[str, ...]]
+    which: tuple[str, ...]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`."""
@@ -104,6 +119,8 @@ def meaning() -> Meaning:
         Subject(
             e["id"], e["section"], e["label"], tuple(e["select"]), tuple(e["phrases"]),
             e.get("of", ""), tuple(e.get("mentions", ())),
+            tuple(e.get("requires", ())), tuple(e.get("excludes", ())),
+            e.get("money", False),
         )
         for e in raw["subjects"]
     ]  # fmt: skip
@@ -119,7 +136,7 @@ def meaning() -> Meaning:
         Topic(
             e["id"], e["label"], tuple(e["phrases"]), e.get("narrative", ""),
             tuple(e.get("sections", ())), tuple(e.get("units", ())), tuple(e.get("needs", ())),
-            e.get("aspect", ""), e.get("whole", False), e.get("led", False),
+            e.get("aspect", ""), e.get("whole", False), e.get("led", False), tuple(e.get("channels", ())),
         )
         for e in raw["topics"]
     ]  # fmt: skip
@@ -135,6 +152,8 @@ def meaning() -> Meaning:
         tuple(raw["fee_words"]),
         tuple(raw["refusals"]),
         raw["default_subject"],
+        {k: tuple(v) for k, v in raw["odd_units"].items()},
+        tuple(raw["which"]),
     )
 
 

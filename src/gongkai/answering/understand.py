@@ -14,7 +14,7 @@ from typing import Any
 
 from gongkai.answer import Conversation
 from gongkai.answering.bodies import Bodies, Mention
-from gongkai.answering.expect import expected
+from gongkai.answering.expect import expected, suits_cells
 from gongkai.answering.match import Match, PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.query import Ask, Operation, Query
 from gongkai.answering.topics import Meaning, Part, cells, content, meaning
@@ -34,6 +34,12 @@ _WORDED = 0.3
 _FULLY = 0.7
 # Two topics this near to each other are both told.
 _TIE = 0.03
+# So few characters beside a column's name ask nothing of their own.
+_NO_TOPIC = 2
+# A clause without a topic and with so few characters is about what the one before was.
+_SHORT = 4
+_LIST = re.compile("、|以及|和|与|跟|及")
+_AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 _CLAUSE = re.compile(r"[，,；;。？?！!\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
 
 
@@ -79,6 +85,10 @@ def understand(
     mentions = scope.bodies.find(years.rest)
     rest = _without(years.rest, mentions)
     bodies = _bodies(mentions, scope, conversation, bureau)
+    if conversation.bureaus and len(bodies.names) == 1 and _AGAINST.search(text):
+        # 和淮安比呢: with the body spoken of before.
+        names = tuple(dict.fromkeys((*conversation.bureaus, *bodies.names)))
+        bodies = replace(bodies, names=names, inherited=("bureau",))
     told = years.years or ((year,) if year else ())
     inherited = list(bodies.inherited)
     if not told and conversation.years and (bodies.inherited or bodies.names):
@@ -121,6 +131,7 @@ def _bodies(
         return _Named(unknown=(bureau,))
     unknown = tuple(m.text for m in mentions if not m.known)
     names: list[str] = []
+    mentions = _apart(mentions, scope)
     for mention in mentions:
         fits = mention.fits
         if len(fits) > 1 and within:
@@ -135,6 +146,20 @@ def _bodies(
     if names or unknown:
         return _Named(tuple(dict.fromkeys(names)), (), "", unknown)
     return _unnamed(within, scope, conversation)
+
+
+def _apart(mentions: Sequence[Mention], scope: Scope) -> list[Mention]:
+    """Organ and place said apart (应急管理局，青泽市的) joined to the body they name together."""
+    kept = list(mentions)
+    for organ in mentions:
+        if len(organ.fits) < 2 or not organ.sure:
+            continue
+        for place in mentions:
+            inside = tuple(name for name in organ.fits if scope.bodies.seat(name, place.text))
+            if place is not organ and len(inside) == 1 and not set(place.fits) & set(organ.fits):
+                kept = [m for m in kept if m is not place and m is not organ]
+                kept.append(replace(organ, fits=inside))
+    return kept
 
 
 def _unnamed(within: tuple[str, ...], scope: Scope, conversation: Conversation) -> _Named:
@@ -177,6 +202,7 @@ def _asks(
     inherited = False
     data = meaning()
     clauses = [clause for clause in _CLAUSE.split(rest) if bare(clause)]
+    clauses = [piece for clause in clauses for piece in _listed(clause, book, encoder, data)]
     asks: list[Ask] = []
     plans = [_plan(clause, data) for clause in clauses]
     texts = [text for plan in plans for text in plan.texts]
@@ -185,10 +211,14 @@ def _asks(
     for plan in plans:
         mine: Vectors = vectors[at : at + len(plan.texts)]  # type: ignore[index]
         at += len(plan.texts)
-        ask = _ask(plan, mine, book, data)
-        if not ask.topic and not content(_strip(plan.clause, plan.spans), data):
-            # Nothing new is asked but a column, a year or a body: the topic stands.
-            before = asks[-1] if asks else last
+        before = asks[-1] if asks else last
+        rest_words = bare(content(_strip(plan.clause, plan.spans), data))
+        rest_words = "" if compares(plan.clause) else rest_words
+        # Nothing new is asked but a column, a year or a body: the topic stands.
+        same = before is not None and bool(_fitting(plan.parts, before.topic, data))
+        alone = not rest_words or (same and len(rest_words) <= _NO_TOPIC)
+        ask = Ask("", plan.clause) if same and alone else _ask(plan, mine, book, data)
+        if not ask.topic and alone:
             if before and (plan.parts or anchored or plan.operation != "lookup"):
                 parts = _fitting(plan.parts, before.topic, data) or before.parts
                 ask = replace(
@@ -197,8 +227,33 @@ def _asks(
                 inherited = inherited or not asks
             else:
                 continue
+        elif not ask.topic and asks and len(rest_words) <= _SHORT:
+            # 搞了几回培训，多少人参加: a short clause goes on from the one before.
+            ask = replace(ask, text=f"{asks[-1].text} {ask.text}")
         asks.append(ask)
     return tuple(_merge(asks, data)), inherited
+
+
+def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
+    """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
+    pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
+    if len(pieces) < 2:
+        return (clause,)
+    found = []
+    for piece, vector in zip(pieces, encoder.queries(pieces), strict=True):
+        ranked = (
+            match
+            for match in book.rank(piece, vector)
+            if (subject := data.subjects.get(match.entry)) is None or subject.allows(clause)
+        )
+        best = next(ranked, None)
+        found.append(best.entry if best and best.score >= _SURE else "")
+    if "" in found or len(set(found)) < len(found) or not set(found) & set(data.subjects):
+        return (clause,)
+    # What is said of all stands at the end: the last piece's counting word goes to each.
+    operation, spans = _find_operation(pieces[-1], data)
+    tail = pieces[-1][spans[0][0] : spans[0][1]] if operation != "lookup" else ""
+    return tuple(piece if tail in piece else piece + tail for piece in pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +305,8 @@ def _find_operation(clause: str, data: Meaning) -> tuple[Operation, tuple[tuple[
     spans = []
     for name in order:
         for word in data.operations[name]:
-            at = clause.find(word)
-            if at >= 0:
-                spans.append((at, at + len(word)))
+            if match := re.search(word, clause):
+                spans.append(match.span())
                 if chosen == "lookup":
                     chosen = name
     return chosen, tuple(spans)
@@ -278,19 +332,31 @@ def _ask(plan: _Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask:
                 best[match.entry] = match
     kind = expected(plan.clause)
     # 多少条 asks for something else than 件 of applications, unless the words say so.
-    odd = kind.counts and len(kind.units) == 1
+    odd = kind.counts and len(kind.units) == 1 and kind.units[0] in data.odd_units["words"]
+    suits = suits_cells(plan.clause)
     ranked = _specific(sorted(best.values(), key=lambda m: -m.score))
-    for match in ranked[:3]:
+    for match in ranked[:4]:
         if match.score < _LIKELY:
             break
         topic = data.topics.get(match.entry)
         if kind.counts and topic and topic.narrative and not topic.units:
             continue  # how many problems were mended isn't what problems there are
-        if odd and match.entry in data.subjects and not _explained(plan, match, book, data):
+        subject = data.subjects.get(match.entry)
+        if subject and not (subject.allows(plan.clause) and (suits or subject.money)):
+            continue
+        if odd and subject and not _explained(plan, match, book, data):
             continue
         if match.score >= _SURE or _explained(plan, match, book, data):
             parts = _fitting(_own_words(plan, match.entry, data), match.entry, data)
-            others = [m for m in ranked if m.entry != match.entry and m.score >= match.score - _TIE]
+            others = [
+                m
+                for m in ranked
+                if m.entry != match.entry
+                and m.score >= match.score - _TIE
+                and (other := data.subjects.get(m.entry))
+                and other.allows(plan.clause)
+                and subject
+            ]
             return Ask(
                 match.entry, plan.clause, parts, plan.operation, match.score,
                 others[0].entry if others else "",
@@ -371,6 +437,13 @@ def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
             merged.append(ask)
     told = [ask for ask in merged if ask.topic or bare(content(ask.text, data))]
     return told or merged[:1]
+
+
+def compares(text: str) -> bool:
+    """Whether a clause, its bodies taken out, only says that they are compared (和…比呢)."""
+    return bool(
+        re.fullmatch(r"[和跟与同]?\s*(?:相|对)?比(?:较|起来)?[呢一下如何怎么样]*", text.strip())
+    )
 
 
 def remember(ask: Ask) -> str:

@@ -13,9 +13,9 @@ _HAN_YEAR = re.compile(
 _RANGE = re.compile(
     r"(20\d\d|(?<!\d)[012]\d)\s*年?度?\s*(?:至|到|-|—|–|~|～)\s*(20\d\d|[012]\d)\s*年?度?"
 )
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
+_YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
 _RECENT = re.compile("(?:最近|近|过去|这)([两二三四五六七八九]|[2-9])年(?:来|以来|里|间)?")
-_ALL = re.compile("历年来?|这些年|各年度?|每一?年|逐年|所有年份|几年来")
+_ALL = re.compile("历年来?|这些年|(?:最近|近|这)几年|各年度?|每一?年|逐年|所有年份|几年来")
 # Relative words and how far they lie from the newest report; 今年 means the newest report's year.
 _RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
              "今年": 0, "本年度": 0, "最新一年": 0, "最近一年": 0, "当前年度": 0}  # fmt: skip
