@@ -196,7 +196,7 @@ def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:
             log.error("ungrounded, not sent: %s in %r", missing, statement.text)
         else:
             kept.append(statement)
-    if kept and (draft.status != "answered" or any(s.evidence for s in kept)):
+    if kept and (draft.status != "answered" or any(s.evidence or s.about for s in kept)):
         return replace(draft, statements=tuple(kept))
     text = "报告里没有能核实的内容回答这个问题。"
     return Draft("not_found", (Statement(text),), draft.suggestions)

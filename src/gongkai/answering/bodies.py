@@ -124,6 +124,8 @@ class Bodies:
         for name in self.names:
             for alias, entry in self._ways(self.parts[name]):
                 self._aliases[alias].append(entry)
+        self._english = _english_names(self.parts.values())
+        self._sounds: dict[str, set[str]] = {}
         self._longest = max((len(alias) for alias in self._aliases), default=0)
         self._places = {p for part in self.parts.values() for p in part.places}
         self._stems = {_stem(place) for place in self._places} | set(_data()["places"])
@@ -152,6 +154,14 @@ class Bodies:
             # A place alone names its government; for another organ it is only a hint.
             yield from way(place, said, government)
 
+    def in_chinese(self, text: str) -> str:
+        """Folded ``text`` with names in English or pinyin (Qingze Education Bureau) in Chinese."""
+        if not re.search("[a-z]{3}", text):
+            return text
+        for pattern, name in self._english:
+            text = pattern.sub(f" {name} ", text)
+        return re.sub("(?<=[\u4e00-\u9fff])\\s+(?=[\u4e00-\u9fff])", "", text)
+
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in folded ``text`` (years already taken out), left to right."""
         taken: list[Mention] = []
@@ -169,7 +179,7 @@ class Bodies:
                 continue
             taken.append(self._mention(text, start, end))
         taken += self._strangers(text, taken)
-        joined = _join(taken)
+        joined = [m if m.known or m.fits else self._heard(m) for m in _join(taken)]
         inside = {
             way
             for mention in joined
@@ -298,8 +308,30 @@ class Bodies:
                 found.append(self._guess(match.end() - len(name), match.end(), name))
         return found
 
+    def _sounding(self, said: str) -> tuple[str, ...]:
+        """The bodies whose name, place included, sounds like ``said``: 教于局 for 教育局."""
+        from pypinyin import lazy_pinyin
+
+        if not self._sounds:
+            for alias, entries in self._aliases.items():
+                bodies = {e.body for e in entries if e.organ_said and e.places_said}
+                self._sounds.setdefault("".join(lazy_pinyin(alias)), set()).update(bodies)
+        return tuple(sorted(self._sounds.get("".join(lazy_pinyin(said)), ())))
+
+    def _heard(self, mention: Mention) -> Mention:
+        """An unknown name as the one body it sounds like, if there is one."""
+        same = self._sounding(mention.text)
+        return (
+            Mention(mention.start, mention.end, mention.text, same) if len(same) == 1 else mention
+        )
+
     def _guess(self, start: int, end: int, said: str) -> Mention:
-        """An unknown name one letter from known ones: ask back, never answer by likeness."""
+        """An unknown name one letter from known ones: ask back, never answer by likeness.
+
+        A slip of the input method (one sound, other characters) is taken for what it sounds like.
+        """
+        if len(same := self._sounding(said)) == 1:
+            return Mention(start, end, said, same)
         near = {
             entry.body
             for alias, entries in self._aliases.items()
@@ -323,6 +355,29 @@ class Bodies:
                 return (full,)
         mentions = self.find(folded)
         return mentions[0].fits if mentions and mentions[0].text == folded else ()
+
+
+def _english_names(parts: Iterable[BodyName]) -> list[tuple[re.Pattern[str], str]]:
+    """Patterns of English organ names and of places in pinyin, longest first, with the Chinese."""
+    from pypinyin import lazy_pinyin
+
+    ways: dict[str, str] = {}
+    for part in parts:
+        organ = part.organ or "人民政府"
+        for way in _data()["english"].get(organ, ()):
+            ways.setdefault(way, organ)
+        for place in part.places:
+            ways.setdefault("[\\s'-]*".join(lazy_pinyin(_stem(place))), place)
+    kinds = (
+        "(?:[\\s-]*(?:city|district|county|town|township|subdistrict|province|municipal))?(?:'s)?"
+    )
+    return [
+        (
+            re.compile(rf"(?:\bthe\s+)?\b{way}{kinds if place[-1] in '省市区县镇乡道' else ''}\b"),
+            place,
+        )
+        for way, place in sorted(ways.items(), key=lambda w: -len(w[0]))
+    ]
 
 
 def _ends_in(text: str, words: Sequence[str]) -> bool:

@@ -196,6 +196,9 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
         found = _period(report)
     elif ask.topic in data.topics:
         found = _narrative(report, ask)
+        channels = data.topics[ask.topic].channels
+        if not found and any(channel in ask.text for channel in channels):
+            return []  # another figure of another channel is no answer
     if not found:
         found = quote.search_told(report, ask, finder)
     return [found] if found else []

@@ -38,7 +38,7 @@ def expected(text: str) -> Expected:
     """What ``text`` asks for, by its question word."""
     data = meaning()
     units = "|".join(sorted(data.whole_units, key=len, reverse=True))
-    if re.search("谁|叫什么|什么名字|姓什么", text):
+    if re.search("是谁|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text):
         return Expected(person=True)
     if re.search("什么时候|何时|几时|哪天|几月|几号|几点|哪一天", text):
         return Expected(date=True)
@@ -55,4 +55,7 @@ def suits_cells(text: str) -> bool:
     """Whether what is asked for can be a count of a table: not a person, a date, days or money."""
     kind = expected(text)
     odd = "|".join(meaning().odd_units["count"])
-    return not (kind.person or kind.date or re.search(f"(?:多少|几|平均)个?(?:{odd})", text))
+    money = any(word in text for word in meaning().odd_units["money"])
+    return not (
+        money or kind.person or kind.date or re.search(f"(?:多少|几|平均)个?(?:{odd})", text)
+    )

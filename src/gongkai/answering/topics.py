@@ -160,6 +160,9 @@ def meaning() -> Meaning:
 def content(text: str, data: Meaning | None = None) -> str:
     """A clause without function and counting words: what an answer must speak of."""
     fillers = (data or meaning()).fillers
+    # 多少场, 几个: the measure word counts, it says nothing of what.
+    units = "|".join(sorted((data or meaning()).whole_units, key=len, reverse=True))
+    text = re.sub(f"(?:多少|几)(?:{units})", " ", text)
     for filler in fillers:
         text = text.replace(filler, " ") if len(filler) > 1 else text
     # Single characters only at a word's edge: 的 goes, 目的 stays.

@@ -38,6 +38,7 @@ _TIE = 0.03
 _NO_TOPIC = 2
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
+_ASKING = re.compile("[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
 _LIST = re.compile("、|以及|和|与|跟|及")
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 _CLAUSE = re.compile(r"[，,；;。？?！!\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
@@ -79,7 +80,7 @@ def understand(
     year: int | None = None,
 ) -> Query:
     """Take ``question`` apart; ``bureau`` and ``year`` are filters that the question may override."""
-    text = plain(question)
+    text = scope.bodies.in_chinese(plain(question))
     years = find_years(text, _base_years(scope, conversation))
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
@@ -227,6 +228,8 @@ def _asks(
                 inherited = inherited or not asks
             else:
                 continue
+            if asks and not _ASKING.search(asks[-1].text):
+                asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up
         elif not ask.topic and asks and len(rest_words) <= _SHORT:
             # 搞了几回培训，多少人参加: a short clause goes on from the one before.
             ask = replace(ask, text=f"{asks[-1].text} {ask.text}")
