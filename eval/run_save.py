@@ -42,6 +42,9 @@ def settings(config: Config, **chosen: object) -> Json:
 def result(outcomes: Sequence[Outcome]) -> Json:
     """The measures of a run, in total, by split and by kind, and a line for each question."""
     splits = {name: [o for o in outcomes if o.question.split == name] for name in ("dev", "held")}
+    # Made questions are many of few wordings; people's own are told apart from them.
+    for name, found in list(splits.items()):
+        splits[f"{name} written"] = [o for o in found if "generated" not in o.question.tags]
     return {
         "total": plain(measure(outcomes)),
         "splits": {name: plain(measure(found)) for name, found in splits.items() if found},

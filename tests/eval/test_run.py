@@ -94,7 +94,7 @@ def test_perturbed_questions_and_json_alone_on_standard_output(
     assert set(data["others"]) == {f"robust {way}" for way in WAYS}
     for other in data["others"].values():
         assert set(other["questions"]) == set(data["questions"])
-    assert set(data["splits"]) == {"dev"}
+    assert set(data["splits"]) == {"dev", "dev written"}
 
 
 @pytest.mark.parametrize(
