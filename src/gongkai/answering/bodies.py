@@ -180,15 +180,19 @@ class Bodies:
             taken.append(self._mention(text, start, end))
         taken += self._strangers(text, taken)
         joined = [m if m.known or m.fits else self._heard(m) for m in _join(taken)]
-        inside = {
-            way
-            for mention in joined
-            for body in mention.fits
+        return tuple(m for m in joined if not self._belongs(m, joined, text))
+
+    def _belongs(self, mention: Mention, others: Sequence[Mention], text: str) -> bool:
+        """Whether a place said apart only tells where another body is (青泽市的云汀区教育局)."""
+        if mention.known and mention.sure and not text.startswith("的", mention.end):
+            return False
+        return any(
+            mention.text in (place, _stem(place))
+            for other in others
+            if other is not mention and other.sure and len(other.fits) == 1
+            for body in other.fits
             for place in self.parts[body].places
-            for way in (place, _stem(place))
-        }
-        # 哈尔滨的阿城区教育局: the place said apart belongs to the body that is known.
-        return tuple(m for m in joined if m.known or m.text not in inside)
+        )
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         spans = [

@@ -379,7 +379,7 @@ def _single(found: Measure, subject: Subject) -> bool:
 def _silent(report: Report, ask: Ask) -> Statement:
     """The report doesn't say: what was looked in, and whom to ask instead."""
     # What was taken out of the question (bureau, year) leaves gaps, told as …
-    words = "…".join(ask.text.split())
+    words = "…".join(ask.text.split()).lstrip("的，、")
     about = meaning().label(ask.topic) or f"“{words}”"
     gone = _wanted_fields(ask) if ask.topic == "contact" else []
     if gone:

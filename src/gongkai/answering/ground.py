@@ -15,7 +15,7 @@ from gongkai.text import squeeze
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ADDRESS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s，。；）)“”]+|www\.[^\s，。；）)“”]+"
+    r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|https?://[^\s，。；）)“”]+|www\.[^\s，。；）)“”]+"
 )
 _QUOTE = re.compile("“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 

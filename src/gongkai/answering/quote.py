@@ -34,6 +34,7 @@ _SPEAKS = 0.918
 _COVERAGE_WEIGHT = 0.05
 _BESIDE = 0.02
 _ALL_WORDS = 0.95
+_BEGINNING = 20
 # This share of the question's words in a lead: the passage under it is meant.
 _NAMED = 0.6
 _LEAD = re.compile(r"（[一二三四五六七八九十]）([^。：:，；]{2,30})")
@@ -55,8 +56,14 @@ class Finder:
 
 
 def whole_section(report: Report, topic: Topic) -> Statement | None:
-    """What a section says: its first sentences, up to the limit."""
-    return _told(report, topic.label, list(sentences(report, topic.sections)))
+    """What a section says: how each of its paragraphs begins, up to the limit."""
+    chosen: list[Sentence] = []
+    for sentence in sentences(report, topic.sections):
+        begun = [s for s in chosen if s.paragraph == sentence.paragraph]
+        # A lead (（三）政府信息管理情况。) begins nothing; the sentence after it does.
+        if sum(len(s.text) for s in begun) < _BEGINNING:
+            chosen.append(sentence)
+    return _told(report, topic.label, chosen)
 
 
 def aspect(report: Report, topic: Topic) -> Statement | None:

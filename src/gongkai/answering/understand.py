@@ -36,6 +36,7 @@ _FULLY = 0.7
 _TIE = 0.03
 # So few characters beside a column's name ask nothing of their own.
 _NO_TOPIC = 2
+_OWN = 0.6
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
 _ASKING = re.compile("[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
@@ -157,7 +158,7 @@ def _apart(mentions: Sequence[Mention], scope: Scope) -> list[Mention]:
             continue
         for place in mentions:
             inside = tuple(name for name in organ.fits if scope.bodies.seat(name, place.text))
-            if place is not organ and len(inside) == 1 and not set(place.fits) & set(organ.fits):
+            if place is not organ and len(inside) == 1:
                 kept = [m for m in kept if m is not place and m is not organ]
                 kept.append(replace(organ, fits=inside))
     return kept
@@ -218,7 +219,9 @@ def _asks(
         # Nothing new is asked but a column, a year or a body: the topic stands.
         same = before is not None and bool(_fitting(plan.parts, before.topic, data))
         alone = not rest_words or (same and len(rest_words) <= _NO_TOPIC)
-        ask = Ask("", plan.clause) if same and alone else _ask(plan, mine, book, data)
+        ask = _ask(plan, mine, book, data)
+        if same and alone and (ask.parts or ask.score < _OWN):
+            ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
         if not ask.topic and alone:
             if before and (plan.parts or anchored or plan.operation != "lookup"):
                 parts = _fitting(plan.parts, before.topic, data) or before.parts
