@@ -64,7 +64,7 @@ def _cells(block: Block, row: int) -> list[Cell] | None:
     if cuts:
         # The bars at the line's ends frame it; without them it has a cell more.
         edges = [-1, *cuts, len(text)]
-    elif "\t" in text.strip():
+    elif "\t" in text.strip() and "\n" not in text:
         edges = [-1, *(i for i, char in enumerate(text) if char == "\t"), len(text)]
     else:
         return None

@@ -19,6 +19,7 @@ Box = tuple[float, float, float, float]
 _SAME = 2.5
 _SAME_ACROSS = 6.0
 _SIDE = 14.0
+_MIN_BOXES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class RuledTable:
             self.box[0] - 1 <= x <= self.box[2] + 1 and self.box[1] - 1 <= y <= self.box[3] + 1
         )
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is too small to be believed where no table goes before it."""
+        return len(self.cells) < _MIN_BOXES
+
     def as_lines(self) -> list[Line]:
         """The cells' texts as lines, for counting text."""
         return [
@@ -74,10 +80,13 @@ class RuledTable:
 
 
 def ruled(boxes: Sequence[Box], chars: Sequence[Any], page: int) -> RuledTable | None:
-    """A table from ruled boxes, or None where they only frame prose (a single column)."""
+    """A table from ruled boxes, or None where they only frame prose (a single column).
+
+    Two boxes may be a table's last row on the next page, or frame anything: see ``alone``.
+    """
     ys = _edges([y for box in boxes for y in (box[1], box[3])], _SAME)
     columns = _edges([x for box in boxes for x in (box[0], box[2])], _SAME)
-    if len(columns) < 3 or len(boxes) < 3:
+    if len(columns) < 3:
         return None
     cells = []
     for box in boxes:

@@ -63,10 +63,10 @@ def _split(paragraph: Paragraph) -> Iterator[Paragraph]:
     for heading in () if is_contents_line(text) else find_inside(text):
         ends |= {heading.start, heading.end}
     marks = sorted(ends)
-    for start, end in pairwise(marks):
-        piece = cut(paragraph, start, end)
-        if piece.text:
-            yield piece
+    pieces = [cut(paragraph, start, end) for start, end in pairwise(marks)]
+    kept = [piece for piece in pieces if piece.text]
+    # One that stays whole keeps its outer white space: the tabs of blank cells.
+    yield from [paragraph] if [piece.text for piece in kept] == [text.strip()] else kept
 
 
 def outline(document: SourceDocument, blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:

@@ -47,7 +47,9 @@ def read_pdf(data: bytes, source: Source) -> SourceDocument:
             ) from error
         raise
     with pdf:
-        pages = [_page(page) for page in pdf.pages]
+        pages: list[list[_Item]] = []
+        for page in pdf.pages:
+            pages.append(_page(page, _last_table(pages)))
         meta = pdf.metadata or {}
     text = "".join(line.text for page in pages for item in page for line in _lines_of(item))
     if len(text.strip()) < _MIN_CHARS:
@@ -72,8 +74,17 @@ def _printable(value: object) -> str:
     return text if text and all(c.isprintable() and c not in "þÿ" for c in text) else ""
 
 
-def _page(page: Any) -> list[_Item]:
-    """A page's ruled tables and the lines between them, from top to bottom."""
+def _last_table(pages: list[list[_Item]]) -> RuledTable | None:
+    """The last table of the page before."""
+    tables = (item for item in reversed(pages[-1] if pages else []) if not isinstance(item, list))
+    return next(tables, None)
+
+
+def _page(page: Any, above: RuledTable | None) -> list[_Item]:
+    """A page's ruled tables and the lines between them, from top to bottom.
+
+    ``above`` is the last table of the page before, which a row at the top may end.
+    """
     chars = _single(page.chars)
     tables: list[RuledTable] = []
     if len(page.edges) <= _MAX_EDGES:
@@ -82,10 +93,16 @@ def _page(page: Any) -> list[_Item]:
             for found in page.find_tables()
             if (table := ruled(found.cells, chars, page.page_number)) is not None
         ]
+        tables.sort(key=lambda table: table.top)
+        tables = [
+            table
+            for place, table in enumerate(tables)
+            if not table.alone or (place == 0 and above is not None and joined(above, table))
+        ]
     outside = [char for char in chars if not any(table.holds(char) for table in tables)]
     items: list[_Item] = []
     rest = lines(outside, page.page_number, float(page.height))
-    for table in sorted(tables, key=lambda t: t.top):
+    for table in tables:
         above = [line for line in rest if line.middle < table.top]
         rest = [line for line in rest if line.middle >= table.top]
         if above:

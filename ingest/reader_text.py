@@ -1,11 +1,16 @@
-"""Plain text: UTF-8, UTF-16 with a byte order mark, or GB18030; one paragraph a line."""
+"""Plain text: UTF-8, UTF-16 with a byte order mark, or GB18030; one paragraph a line.
+
+A row of a table with one cell a line is one paragraph where some of its cells are blank.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from gongkai.errors import UnreadableFile
+from gongkai.ingest.layout_cells import rows
 from gongkai.report import Locator, Paragraph, Source, SourceDocument
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -49,10 +54,11 @@ def _odd(text: str) -> bool:
 
 
 def read_text(data: bytes, source: Source) -> SourceDocument:
-    """One `Paragraph` a line that isn't blank; ``text[start:end] == paragraph.text``.
+    """One `Paragraph` a line that isn't blank, or a row of cells that `layout_cells` tells.
 
-    White space around a line stays out of its paragraph. Raises `UnreadableFile` for bytes
-    that are no text.
+    ``text[start:end] == paragraph.text``. White space around a line stays out of its
+    paragraph, but not that of a row's blank cells. Raises `UnreadableFile` for bytes that are
+    no text.
     """
     text = decode(data)
     if text is None:
@@ -61,14 +67,26 @@ def read_text(data: bytes, source: Source) -> SourceDocument:
             file=source.path,
             remedy="请确认文件格式，或另存为 UTF-8 文本",
         )
-    blocks = []
-    for match in _LINE.finditer(text):
-        line = match.group()
-        body = line.strip()
-        if body:
-            start = match.start() + len(line) - len(line.lstrip())
-            end = start + len(body)
-            blocks.append(Paragraph(body, Locator("text", start=start, end=end)))
+    blocks: list[Paragraph] = []
+    at = 0
+    for row in rows(text):
+        blocks += _lines(text, at, row[0])
+        blocks.append(_paragraph(text, *row))
+        at = row[1]
+    blocks += _lines(text, at, len(text))
     if not blocks:
         raise UnreadableFile("文件里没有文字", file=source.path, remedy="请重新下载该文件")
     return SourceDocument(source, tuple(blocks), text=text)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    for match in _LINE.finditer(text, start, end):
+        line = match.group()
+        body = line.strip()
+        if body:
+            at = match.start() + len(line) - len(line.lstrip())
+            yield _paragraph(text, at, at + len(body))
+
+
+def _paragraph(text: str, start: int, end: int) -> Paragraph:
+    return Paragraph(text[start:end], Locator("text", start=start, end=end))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai.ingest.layout_cells import cells_after
 from gongkai.ingest.tables_number import read_number
 
 _CLOSING = re.compile(r"[)）\]】”’\"'：:\s]*")
@@ -29,7 +31,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Values after a label. ``cells`` is set where bars mark the cells (None: blank).
+    """Values after a label. ``cells`` is set where bars mark the cells (None: blank), or
+    where each stands on a line of its own; then ``own_lines`` is set, too.
 
     ``chunks`` are what white space parts, each of one or more glued numbers. ``broken`` is set
     where a chunk holds digits that aren't surely its own, ``lines`` where a line ends before
@@ -41,6 +44,7 @@ class Run:
     broken: bool
     lines: bool
     end: int
+    own_lines: bool = False
 
     @property
     def digits(self) -> str:
@@ -52,6 +56,9 @@ def read_run(text: str, start: int, stop: int) -> Run:
     closing = _CLOSING.match(text, start, stop)
     first = closing.end() if closing else start
     lead = text[start:first]
+    printed = cells_after(text, start + len(lead.rstrip()), stop)
+    if printed is not None:
+        return _own_lines(text, [_span(text, *place) for place in printed])
     at = first
     chunks: list[Span] = []
     pieces: list[list[Span]] = [[]]
@@ -91,6 +98,20 @@ def read_run(text: str, start: int, stop: int) -> Run:
     return Run(tuple(chunks), cells, broken, lines, max(end, start))
 
 
+def _span(text: str, start: int, end: int) -> Span:
+    body = text[start:end].strip()
+    at = start + text[start:end].find(body)
+    return Span(body, at, at + len(body))
+
+
+def _own_lines(text: str, cells: list[Span]) -> Run:
+    """The run of a row that gives each cell, blank ones too, a line of its own."""
+    filled = tuple(cell for cell in cells if cell.text)
+    end = text.index("\n", cells[-1].end) + 1  # the line end is the row's
+    found = tuple(cell if cell.text else None for cell in cells)
+    return Run(filled, found, False, True, end, own_lines=True)
+
+
 def _cells(pieces: list[list[Span]]) -> tuple[Span | None, ...] | None:
     """One span a cell between bars; None where a cell holds several."""
     if any(len(piece) > 1 for piece in pieces):
@@ -107,7 +128,7 @@ def values(run: Run, count: int) -> list[Span | None] | None:
     if run.broken:
         return None
     if run.cells is not None:
-        return _barred(list(run.cells), count)
+        return _barred(list(run.cells), count, exact=run.own_lines)
     chunks = list(run.chunks)
     if not chunks:
         return [None] * count
@@ -126,7 +147,7 @@ def _leftover(cells: list[Span | None]) -> list[Span | None] | None:
     return None if first is None and any(cell is not None for cell in rest) else [first]
 
 
-def _barred(cells: list[Span | None], count: int) -> list[Span | None] | None:
+def _barred(cells: list[Span | None], count: int, *, exact: bool) -> list[Span | None] | None:
     filled = [cell for cell in cells if cell is not None]
     if any(read_number(cell.text).kind == "other" for cell in filled):
         return None
@@ -134,7 +155,13 @@ def _barred(cells: list[Span | None], count: int) -> list[Span | None] | None:
         return [None] * count
     if count == 1:
         return _leftover(cells)
-    if len(filled) == count:
+    if len(filled) == count and not (exact and _gaps(cells)):
         return list(filled)
     # Empty cells may be left of a label's span: only an exact count places a number.
     return cells if len(cells) == count else None
+
+
+def _gaps(cells: Sequence[Span | None]) -> bool:
+    """Whether a blank cell stands between filled ones."""
+    filled = [index for index, cell in enumerate(cells) if cell is not None]
+    return filled[-1] - filled[0] + 1 != len(filled)

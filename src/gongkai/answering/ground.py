@@ -65,7 +65,7 @@ def _labels(evidence: Iterable[Evidence]) -> list[str]:
 def _holds(quote: str, whole: str) -> bool:
     """Whether a quotation, shortened with … at most, stands in ``whole`` in order."""
     at = 0
-    for piece in quote.split("…"):
+    for piece in quote.split("..."):  # … as folding writes it
         found = whole.find(piece, at)
         if found < 0:
             return False
