@@ -14,6 +14,9 @@ from gongkai.ingest.tables_reading import Reading, Readings
 from gongkai.ingest.tables_stream import read_stream
 from gongkai.report import Address, Block, Fact, FormName, Grid
 
+# A warning names so many rows; a longer list is told by its length.
+_ROWS_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -55,12 +58,7 @@ def align(blocks: Sequence[Block]) -> Alignment:
         _fact(cell.address, cell.unit, best.readings.by_address.get(cell.address))
         for cell in best.form.cells
     )
-    warnings = tuple(
-        f"表{address.section}“{name_of(address)}”：{reading.note}，按未知处理"
-        for address, reading in best.readings
-        if reading.note
-    )
-    return Alignment(best.form.name, facts, warnings, best.used)
+    return Alignment(best.form.name, facts, _warnings(best.readings), best.used)
 
 
 def _likely(blocks: Sequence[Block]) -> tuple[FormName, ...]:
@@ -88,10 +86,26 @@ def _own(name: FormName) -> frozenset[str]:
     )
 
 
-def name_of(address: Address) -> str:
-    """A cell's name for people: its row and its column."""
-    row = address.row[-1] if address.row else ""
-    return "·".join(part for part in (row, *address.column) if part)
+def _warnings(readings: Readings) -> tuple[str, ...]:
+    """One sentence for each table and cause, however many cells it took."""
+    groups: dict[tuple[str, str], list[Address]] = {}
+    for address, reading in readings:
+        if reading.note:
+            groups.setdefault((address.section, reading.note), []).append(address)
+    return tuple(
+        f"表{section}{_named(cells)}：{note}，按未知处理，请核对原文"
+        for (section, note), cells in groups.items()
+    )
+
+
+def _named(cells: Sequence[Address]) -> str:
+    """Cells for people: a lone one by row and column, several by their rows and number."""
+    rows = list(dict.fromkeys(cell.row[-1] for cell in cells if cell.row))
+    if len(cells) == 1:
+        return f"“{'·'.join((*rows, *cells[0].column))}”"
+    named = "".join(f"“{row}”" for row in rows[:_ROWS_NAMED])
+    more = f"等{len(rows)}行" if len(rows) > _ROWS_NAMED else ""
+    return f"{named}{more}（{len(cells)}格）"
 
 
 def _try(blocks: Sequence[Block], candidate: Form) -> _Trial:

@@ -132,7 +132,7 @@ def test_glued_tables_are_solved_by_the_sums_of_the_form(name: str) -> None:
     found = align(read(SHARED / "pingtan" / name).blocks)
     unknown = [fact.address.row[1] for fact in found.facts if fact.value is None]
     assert unknown == ["行政规范性文件"] * 3
-    assert len(found.warnings) == 3
+    assert ["“行政规范性文件”（3格）" in warning for warning in found.warnings] == [True]
     rows: dict[tuple[str, ...], list[Decimal]] = {}
     for fact in found.facts:
         if fact.address.section == "三" and fact.value is not None:
@@ -201,7 +201,7 @@ def test_columns_go_by_label_and_a_short_row_is_unknown() -> None:
     assert second(found)["规章", "本年制发件数"] == 6
     values = {c: v for (item, c), v in second(found).items() if item == "行政规范性文件"}
     assert set(values.values()) == {None}
-    assert len(found.warnings) == 3
+    assert ["“行政规范性文件”（3格）" in warning for warning in found.warnings] == [True]
 
 
 def test_a_header_shifted_against_its_rows_is_not_believed() -> None:

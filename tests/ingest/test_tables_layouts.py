@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -194,6 +195,16 @@ def cell_tabs(table: Table) -> str:
     return "\n\n".join("\n".join("\t" + box.text for box in row) for row in rows_of(table))
 
 
+def cell_tabs_merged(table: Table) -> str:
+    """Like `cell_tabs`, with a line for each cell that one above reaches into."""
+    rows = []
+    for row in range(max(box.row + box.down for box in table)):
+        boxes = [box for box in table if box.row <= row < box.row + box.down]
+        boxes.sort(key=lambda box: box.column)
+        rows.append("\n".join(f"\t{box.text if box.row == row else ''}" for box in boxes))
+    return "\n\n".join(rows)
+
+
 def spaced(table: Table) -> str:
     return " ".join(box.text for row in rows_of(table) for box in row)
 
@@ -206,7 +217,8 @@ def glued(table: Table) -> str:
     return "".join(box.text for row in rows_of(table) for box in row)
 
 
-SURE = (piped, piped_bare, tabbed, cell_bar, cell_lines, cell_gaps, cell_tabs, spaced, row_lines)
+SURE = (piped, piped_bare, tabbed, cell_bar, cell_lines, cell_gaps, cell_tabs, cell_tabs_merged,
+        spaced, row_lines)  # fmt: skip
 
 
 def wrong(found: Alignment, truth: Values) -> list[str]:
@@ -216,6 +228,12 @@ def wrong(found: Alignment, truth: Values) -> list[str]:
         for address, value in truth.items()
         if values.get(address) is not None and values[address] != value
     ]
+
+
+def told(found: Alignment) -> int:
+    """How many cells the warnings say are unknown."""
+    counts = [re.search(r"（(\d+)格）：", warning) for warning in found.warnings]
+    return sum(int(count[1]) if count else 1 for count in counts)
 
 
 def known(found: Alignment) -> int:
@@ -268,7 +286,8 @@ def test_glued_text_gives_no_wrong_cell(tmp_path: Path, name: FormName) -> None:
         assert not wrong(found, truth)
         share += known(found) / len(truth) / 8
         noted = sum(fact.value is None for fact in found.facts)
-        assert len(found.warnings) == noted
+        assert told(found) == noted
+        assert len(found.warnings) <= 3
     assert share > 0.5
 
 
@@ -383,6 +402,37 @@ def test_blank_cells_never_shift_a_number(tmp_path: Path, render: Callable[[Tabl
         truth = blanked(invented(which, seed), seed)
         path = tmp_path / f"{seed}.txt"
         path.write_text(document(tables_of(which, truth), render), "utf-8")
+        assert not wrong(aligned(path), truth)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("render", [cell_tabs, cell_tabs_merged], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("name", ["2021", "2019"])
+def test_blank_cells_on_lines_of_their_own_are_blank_and_the_others_read(
+    tmp_path: Path, name: FormName, render: Callable[[Table], str], newline: str
+) -> None:
+    which = form(name)
+    for seed in range(4):
+        truth = blanked(invented(which, seed), seed)
+        text = document(tables_of(which, truth), render) + "\n\n其他情况见下。\n"
+        path = tmp_path / f"{seed}.txt"
+        path.write_bytes(text.replace("\n", newline).encode())
+        found = aligned(path)
+        assert {fact.address: fact.value for fact in found.facts} == {
+            address: None if value is None else Decimal(value) for address, value in truth.items()
+        }
+        assert {f.text for f in found.facts if f.value is None} == {""}
+        assert not found.warnings
+
+
+def test_a_row_of_lines_that_lost_one_is_not_guessed(tmp_path: Path) -> None:
+    which = form("2021")
+    truth = blanked(invented(which, 1), 1)
+    lines = document(tables_of(which, truth), cell_tabs_merged).split("\n")
+    blank = [index for index, line in enumerate(lines) if line == "\t"]
+    path = tmp_path / "lost.txt"
+    for lost in random.Random(3).sample(blank, 40):
+        path.write_text("\n".join(lines[:lost] + lines[lost + 1 :]), "utf-8")
         assert not wrong(aligned(path), truth)
 
 
