@@ -202,7 +202,7 @@ def _joined(document: SourceDocument, lines: Sequence[Line]) -> Iterator[Line]:
     held: Line | None = None
     for line in lines:
         if held is not None and _runs_on(document, held, line):
-            held = replace(held, paragraph=_whole(document, held, line), block=line.block)
+            held = replace(held, paragraph=whole(document, held, line), block=line.block)
             continue
         if held is not None:
             yield held
@@ -211,8 +211,8 @@ def _joined(document: SourceDocument, lines: Sequence[Line]) -> Iterator[Line]:
         yield held
 
 
-def _whole(document: SourceDocument, held: Line, line: Line) -> Paragraph:
-    """Two lines as one paragraph: the file's own slice, or on a page the box around both."""
+def whole(document: SourceDocument, held: Line, line: Line) -> Paragraph:
+    """Two lines that follow each other as one paragraph: the file's own slice, or on a page the box around both."""
     place, after = held.paragraph.locator, line.paragraph.locator
     if document.source.kind == "text":
         return Paragraph(document.text[place.start : after.end], replace(place, end=after.end))

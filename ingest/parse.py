@@ -10,7 +10,7 @@ from gongkai.errors import InputError
 from gongkai.form import section_titles
 from gongkai.ingest.contact import read_contact
 from gongkai.ingest.identity import Identity, identify
-from gongkai.ingest.outline import Line, outline, sections, separate
+from gongkai.ingest.outline import Line, outline, sections, separate, whole
 from gongkai.ingest.refuse import refuse_others
 from gongkai.ingest.tables import Alignment, align
 from gongkai.ingest.title import read_title
@@ -55,7 +55,10 @@ def parse(document: SourceDocument) -> Report:
             file=document.source.path,
             remedy="请在标题中写明年度，如“某某局2023年政府信息公开工作年度报告”",
         )
-    paragraphs, titles = sections(_mark_title(lines, front, identity))
+    marked = _mark_title(lines, front, identity)
+    if document.source.kind == "pdf" and identity.title:
+        marked = _join_title(document, marked, identity.title.lines)
+    paragraphs, titles = sections(marked)
     contact = read_contact(paragraphs)
     return Report(
         id=_id(identity.bureau, identity.year, paragraphs, alignment.facts),
@@ -101,6 +104,21 @@ def _mark_title(lines: Sequence[Line], front: Sequence[Line], identity: Identity
     return marked
 
 
+def _join_title(
+    document: SourceDocument, lines: Sequence[Line], title: Sequence[int]
+) -> list[Line]:
+    """The lines with a title that a page wraps over several as one."""
+    joined: list[Line] = []
+    for index, line in enumerate(lines):
+        last = joined[-1] if joined else None
+        goes_on = index in title and index - 1 in title and last is not None and last.heading
+        if goes_on and last is not None and line.heading and line.block == last.block + 1:
+            joined[-1] = replace(last, paragraph=whole(document, last, line), block=line.block)
+        else:
+            joined.append(line)
+    return joined
+
+
 def _warnings(
     identity: Identity,
     alignment: Alignment,
@@ -115,8 +133,11 @@ def _warnings(
         if len(missing) == len(section_titles()):
             found.append("没有找到各部分的标题，正文未能分到六个部分")
         elif missing:
-            names = "、".join(f"“{name}、{section_titles()[name][0]}”" for name in missing)
-            found.append(f"没有找到{names}的标题，其内容可能归在相邻部分，请核对原文")
+            names = "、".join(missing)
+            found.append(f"没有找到第{names}部分的标题，其内容可能归在相邻部分，请核对原文")
+        if alignment.missing:
+            names = "、".join(alignment.missing)
+            found.append(f"没有找到第{names}部分的统计表，其中的数字按未知处理，请核对原文")
     elif any(not isinstance(block, Paragraph) for block in blocks):
         found.append("文件中的表格不是法定格式的统计表，未读取其中的数据")
     return (*found, *alignment.warnings)

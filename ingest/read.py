@@ -20,8 +20,9 @@ log = logging.getLogger(__name__)
 
 Reader = Callable[[bytes, Source], SourceDocument]
 
-# What a document folder may hold; the content decides which reader takes it.
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".docx", ".pdf")
+# Which files of a folder are taken for reports; the content decides which reader takes them.
+# Not .md: there it is a README. A file that is named is read whatever its suffix.
+SUFFIXES = (".txt", ".text", ".html", ".htm", ".docx", ".pdf")
 
 # A docx is a zip; one that unpacks beyond these bounds is a bomb or no report.
 MAX_UNPACKED = 200 * 1024 * 1024

@@ -103,10 +103,10 @@ def _page(page: Any, above: RuledTable | None) -> list[_Item]:
     items: list[_Item] = []
     rest = lines(outside, page.page_number, float(page.height))
     for table in tables:
-        above = [line for line in rest if line.middle < table.top]
+        before = [line for line in rest if line.middle < table.top]
         rest = [line for line in rest if line.middle >= table.top]
-        if above:
-            items.append(above)
+        if before:
+            items.append(before)
         items.append(table)
     if rest:
         items.append(rest)

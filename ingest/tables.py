@@ -25,13 +25,14 @@ class Alignment:
     ``form`` is told from the cells; None, with no facts, where there is no statutory table.
     Otherwise ``facts`` has one entry a cell of the form, in the form's order: value None and
     locator None where a cell isn't found. ``used`` are indices of the blocks that belong to
-    the tables.
+    the tables. ``missing`` are sections of the form of whose table nothing was found.
     """
 
     form: FormName | None
     facts: tuple[Fact, ...]
     warnings: tuple[str, ...]
     used: frozenset[int]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,12 @@ def align(blocks: Sequence[Block]) -> Alignment:
         _fact(cell.address, cell.unit, best.readings.by_address.get(cell.address))
         for cell in best.form.cells
     )
-    return Alignment(best.form.name, facts, _warnings(best.readings), best.used)
+    found = {address.section for address, _ in best.readings}
+    missing = dict.fromkeys(
+        cell.address.section for cell in best.form.cells if cell.address.section not in found
+    )
+    warnings = _warnings(best.readings)
+    return Alignment(best.form.name, facts, warnings, best.used, tuple(missing))
 
 
 def _likely(blocks: Sequence[Block]) -> tuple[FormName, ...]:

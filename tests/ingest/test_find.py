@@ -11,7 +11,8 @@ from gongkai.ingest.find import find
 def test_a_folder_gives_its_reports_sorted_and_a_named_file_is_always_taken(
     tmp_path: Path,
 ) -> None:
-    for name in ("b.txt", "a/c.PDF", "a/d.docx", ".hidden.txt", ".git/e.txt", "f.png", "~$d.docx"):
+    for name in ("b.txt", "a/c.PDF", "a/d.docx", ".hidden.txt", ".git/e.txt", "f.png", "~$d.docx",
+                 "README.md"):  # fmt: skip
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("示例")
@@ -20,8 +21,12 @@ def test_a_folder_gives_its_reports_sorted_and_a_named_file_is_always_taken(
         tmp_path / "a/d.docx",
         tmp_path / "b.txt",
     )
-    picture = tmp_path / "f.png"
-    assert find([picture, tmp_path / "b.txt", picture]) == (picture, tmp_path / "b.txt")
+    picture, notes = tmp_path / "f.png", tmp_path / "README.md"
+    assert find([picture, tmp_path / "b.txt", picture, notes]) == (
+        picture,
+        tmp_path / "b.txt",
+        notes,
+    )
 
 
 def test_missing_paths_and_empty_folders_are_wrong_usage(tmp_path: Path) -> None:

@@ -263,3 +263,25 @@ def test_links_around_a_report_do_not_make_it_something_else() -> None:
     report = parse(text_document("政府信息公开指南", "政府信息公开年报", TITLE, OPENING, *BODY))
     assert report.title == TITLE
     assert narrative(report)[0] == ("", OPENING)
+
+
+def test_a_title_that_a_page_wraps_is_one_heading() -> None:
+    lines = ["示例市某某区某某镇人民政府2021年政府信息公开工作年", "度报告", OPENING, *BODY]
+    blocks = tuple(
+        Paragraph(line, Locator("pdf", page=1, box=(70.0, 20.0 * i, 500.0, 20.0 * i + 12)))
+        for i, line in enumerate(lines)
+    )
+    report = parse(SourceDocument(Source("示例.pdf", "pdf", "0"), blocks))
+    title, after = report.paragraphs[:2]
+    assert title.text == report.title == lines[0] + lines[1]
+    assert title.heading
+    assert title.locator.box == (70.0, 0.0, 500.0, 32.0)
+    assert (after.text, after.heading) == (OPENING, False)
+
+
+def test_a_report_says_which_of_its_tables_were_not_found() -> None:
+    labels = ("第二十条第（五）项", "信息内容", "本年处理决定数量", "行政许可", "5")
+    report = parse(text_document(TITLE, OPENING, *BODY[:5], *labels, *BODY[5:]))
+    assert report.form == "2021"
+    (warning,) = (w for w in report.warnings if "统计表" in w)
+    assert "第三、四部分" in warning

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 from gongkai.form import Form, form
 from gongkai.ingest.read import read
 from gongkai.ingest.tables import Alignment, align
-from gongkai.report import Address, FormName
+from gongkai.report import Address, FormName, Paragraph
 
 NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
@@ -388,6 +388,56 @@ def test_files_with_spans_give_every_cell(
     assert not wrong(found, truth)
     assert known(found) == len(truth)
     assert not found.warnings
+
+
+def over_a_page(table: Sequence[Sequence[str]], below: Sequence[str], indent: int = 0) -> bytes:
+    """A ruled table at the foot of a page, and a ruled row on top of the next."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+
+    def row(cells: Sequence[str], y: int, left: int = 72) -> None:
+        width = 450 / len(cells)
+        for place, cell in enumerate(cells):
+            canvas.rect(left + width * place, y, width, 20)
+            canvas.drawString(left + width * place + 4, y + 6, cell)
+
+    canvas.setFont("STSong-Light", 10)
+    canvas.drawString(72, 760, "示例市某局2021年政府信息公开工作年度报告")
+    for place, cells in enumerate(table):
+        row(cells, 80 + 20 * (len(table) - 1 - place))
+    canvas.showPage()
+    canvas.setFont("STSong-Light", 10)
+    row(below, 740, 72 + indent)
+    canvas.drawString(72, 700, "三、收到和处理政府信息公开申请情况")
+    canvas.save()
+    return out.getvalue()
+
+
+FEES = [["第二十条第（八）项"], ["信息内容", "本年收费金额（单位：万元）"]]
+
+
+def test_a_row_alone_on_the_next_page_is_the_tables_last(tmp_path: Path) -> None:
+    path = tmp_path / "seam.pdf"
+    path.write_bytes(over_a_page(FEES, ["行政事业性收费", "3266.1"]))
+    (fee,) = [f for f in aligned(path).facts if f.address.row[-1:] == ("行政事业性收费",)]
+    assert (fee.value, fee.text) == (Decimal("3266.1"), "3266.1")
+    assert fee.locator is not None
+    assert fee.locator.page == 2
+
+
+def test_two_boxes_that_go_on_no_table_are_words(tmp_path: Path) -> None:
+    path = tmp_path / "frame.pdf"
+    path.write_bytes(over_a_page(FEES, ["行政事业性收费", "3266.1"], indent=40))
+    blocks = read(path).blocks
+    assert [block.text for block in blocks if isinstance(block, Paragraph)][1].startswith("行政")
+    path.write_bytes(over_a_page([], ["联系电话", "0500-1234567"]))
+    assert all(isinstance(block, Paragraph) for block in read(path).blocks)
 
 
 def blanked(truth: Values, seed: int) -> Values:
