@@ -199,6 +199,24 @@ def status(json: AsJson = False) -> None:
         show_status(state, terminal.out)
 
 
+@app.command(
+    name="eval",
+    # What stands behind `run`, --help too, is the suite's own.
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    },
+)
+def evaluate(context: typer.Context) -> None:
+    """评测：`gongkai eval run` 用题库提问并打分（--help 列出选项）。"""
+    if context.args[:1] != ["run"]:
+        raise UsageError("eval 之后要写 run", remedy="例如：gongkai eval run --help")
+    from gongkai.eval import run as suite
+
+    raise typer.Exit(suite.main(context.args[1:]))
+
+
 @app.command()
 def prepare() -> None:
     """准备向量模型：第一次运行时解包，之后什么也不做。"""
