@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from gongkai.errors import InputError, NotAReport
+from gongkai.errors import GongkaiError, InputError, NotAReport
 from gongkai.ingest.chunk import chunk
 from gongkai.ingest.load import load
 from gongkai.ingest.read import read
@@ -98,3 +100,26 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load(tmp_path / "没有.txt")
     assert "没有.txt" in caught.value.file
+
+
+@settings(max_examples=60, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(
+    sample=st.sampled_from(_corpus()),
+    start=st.floats(0, 1),
+    lost=st.floats(0, 1),
+    patch=st.binary(max_size=6),
+)
+def test_a_damaged_report_is_a_report_or_a_named_error(
+    tmp_path: Path, sample: Path, start: float, lost: float, patch: bytes
+) -> None:
+    whole = sample.read_bytes()
+    at = int(start * len(whole))
+    path = tmp_path / f"damaged{sample.suffix}"
+    path.write_bytes(whole[:at] + patch + whole[at + int(lost * (len(whole) - at)) :])
+    try:
+        report = load(path)
+    except GongkaiError:
+        return
+    assert report.bureau
+    assert report.year
