@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from gongkai.form import Clause, Form
+from gongkai.ingest.tables_column import (
+    Column,
+    Row,
+    cells_under,
+    is_empty,
+    lowest_label,
+    one_reading,
+)
 from gongkai.ingest.tables_label import Labels, Vocabulary, vocabulary
 from gongkai.ingest.tables_number import money_unit, read_number
-from gongkai.ingest.tables_reading import Reading, Readings, read_cell, unknown
+from gongkai.ingest.tables_reading import Readings, unknown
 from gongkai.report import Address, Cell, Grid
 
 # Bounds of a grid that is laid out; no form is larger, a hostile span may be.
@@ -18,23 +26,6 @@ _MAX_COLUMNS = 200
 _MIN_APPLICANTS = 3
 _MIN_ROWS = 3
 _MIN_OUTCOMES = 4
-
-Row = list[Cell]
-
-
-@dataclass(slots=True)
-class _Column:
-    """A labelled column of the header: the grid columns it covers, and its money unit."""
-
-    start: int
-    end: int
-    label: str | None
-    unit: str = ""
-
-
-@dataclass(slots=True)
-class _Found:
-    readings: Readings = field(default_factory=Readings)
 
 
 def read_grid(grid: Grid, form: Form) -> Readings:
@@ -102,17 +93,13 @@ def _long(names: Labels, text: str) -> bool:
     return label is not None and len(label) > 2
 
 
-def _empty(cells: Sequence[Cell]) -> bool:
-    return all(read_number(cell.text).kind == "blank" for cell in cells)
-
-
 # Table 二 -----------------------------------------------------------------------------------
 
 
 def _read_second(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
     readings = Readings()
     clause_of = {item: clause for clause in form.clauses for item in clause.items}
-    header: list[_Column] = []
+    header: list[Column] = []
     heads = 0
     for row in rows:
         at, item = _first_match(row, words.items)
@@ -125,7 +112,7 @@ def _read_second(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
         columns = _columns_of(header, clause)
         if columns:
             readings.update(_item(row[at + 1 :], clause, item, columns))
-        elif not _empty(row[at + 1 :]):
+        elif not is_empty(row[at + 1 :]):
             for column in clause.columns:
                 readings.add(
                     Address("二", (clause.label, item), (column,)),
@@ -142,10 +129,10 @@ def _first_match(row: Row, names: Labels) -> tuple[int, str | None]:
     return -1, None
 
 
-def _header(row: Row, names: Labels) -> list[_Column]:
+def _header(row: Row, names: Labels) -> list[Column]:
     """Columns a header row names; unnamed ones keep their place with label None."""
     found = [
-        _Column(
+        Column(
             cell.column,
             cell.column + cell.colspan,
             names.match(cell.text),
@@ -159,7 +146,7 @@ def _header(row: Row, names: Labels) -> list[_Column]:
     return found[max(0, min(first, 1)) :] if first else found
 
 
-def _columns_of(header: list[_Column], clause: Clause) -> list[_Column]:
+def _columns_of(header: list[Column], clause: Clause) -> list[Column]:
     """The header with labels of this clause; cut labels are completed by the form's order."""
     named = [column.label for column in header]
     if not any(label in clause.columns for label in named):
@@ -174,9 +161,9 @@ def _columns_of(header: list[_Column], clause: Clause) -> list[_Column]:
     return [replace(c, label=c.label if c.label in clause.columns else None) for c in header]
 
 
-def _item(cells: Row, clause: Clause, item: str, columns: list[_Column]) -> Readings:
+def _item(cells: Row, clause: Clause, item: str, columns: list[Column]) -> Readings:
     readings = Readings()
-    for column, under in zip(columns, _under(cells, columns), strict=True):
+    for column, under in zip(columns, cells_under(cells, columns), strict=True):
         if column.label is None:
             continue
         address = Address("二", (clause.label, item), (column.label,))
@@ -184,47 +171,10 @@ def _item(cells: Row, clause: Clause, item: str, columns: list[_Column]) -> Read
             locator = cells[0].locator if cells else None
             readings.add(address, unknown("", locator, "该行缺少单元格，无法确定数字属于哪一列"))
         elif under:
-            reading = _one(under)
+            reading = one_reading(under)
             unit = reading.unit or column.unit
             readings.add(address, replace(reading, unit=unit))
     return readings
-
-
-def _under(cells: Row, columns: list[_Column]) -> list[Row | None]:
-    """The cells below each column: by order where counts agree, else by geometry.
-
-    None for a column whose cells can't be told (a row shorter than its header).
-    """
-    if len(cells) == len(columns):
-        return [[cell] for cell in cells]
-    if len(columns) == 1:
-        return [cells]
-    full = bool(cells) and max(c.column + c.colspan for c in cells) >= columns[-1].end
-    if not full and not _empty(cells):
-        return [None for _ in columns]
-    under: list[Row | None] = [
-        [c for c in cells if c.column < column.end and c.column + c.colspan > column.start]
-        for column in columns
-    ]
-    # A number that no column of the header is over: the header is not this row's.
-    inside = {id(c) for group in under if group for c in group}
-    if any(id(c) not in inside and read_number(c.text).kind == "number" for c in cells):
-        return [None for _ in columns]
-    return under
-
-
-def _one(cells: Row) -> Reading:
-    """One reading of the cells under one column: leftovers of merged cells are let pass."""
-    filled = [cell for cell in cells if read_number(cell.text).kind != "blank"]
-    if not filled:
-        return read_cell(cells[0].text, cells[0].locator)
-    first = read_cell(filled[0].text, filled[0].locator)
-    rest = [read_number(cell.text) for cell in filled[1:]]
-    if any(other.value not in (first.value, 0) for other in rest) or (
-        rest and filled[0] is not cells[0]
-    ):
-        return unknown(first.text, first.locator, "同一列下有几个不同的数字")
-    return first
 
 
 # Table 三 -----------------------------------------------------------------------------------
@@ -234,7 +184,7 @@ def _read_third(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
     readings = Readings()
     paths = {row[-1]: row for row in form.rows}
     head: list[Row] = []
-    columns: list[_Column] = []
+    columns: list[Column] = []
     in_header = True
     for row in rows:
         at, leaf = _row_label(row, words)
@@ -257,11 +207,11 @@ def _read_third(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
     return readings if len(rows_found) >= _MIN_ROWS else Readings()
 
 
-def _third_row(label: Cell, values: Row, columns: list[_Column], path: tuple[str, ...]) -> Readings:
+def _third_row(label: Cell, values: Row, columns: list[Column], path: tuple[str, ...]) -> Readings:
     readings = Readings()
     # Empty cells left of the header are the label's own, where its span got lost.
     values = [c for c in values if c.column >= columns[0].start or c.text.strip()]
-    below = _under(values, columns)
+    below = cells_under(values, columns)
     if any(column.label and column.start <= label.column for column in columns):
         # The header begins over the row's own label: it is shifted against the rows.
         below = [None for _ in columns]
@@ -273,7 +223,7 @@ def _third_row(label: Cell, values: Row, columns: list[_Column], path: tuple[str
             where = values[0].locator if values else label.locator
             readings.add(address, unknown("", where, "该行缺少单元格，无法确定数字属于哪一列"))
         elif under:
-            readings.add(address, _one(under))
+            readings.add(address, one_reading(under))
     return readings
 
 
@@ -300,10 +250,10 @@ def _row_label(row: Row, words: Vocabulary) -> tuple[int, str | None]:
     return -1, None
 
 
-def _applicants(head: list[Row], names: Labels) -> list[_Column]:
+def _applicants(head: list[Row], names: Labels) -> list[Column]:
     """The columns of a header of several levels, each by the lowest label that matches."""
     edges = sorted({cell.column for row in head for cell in row})
-    columns: list[_Column] = []
+    columns: list[Column] = []
     for place, edge in enumerate(edges):
         stack: list[Cell] = []
         for row in head:
@@ -311,29 +261,17 @@ def _applicants(head: list[Row], names: Labels) -> list[_Column]:
                 covers = cell.column <= edge < cell.column + cell.colspan
                 if covers and cell.text.strip() and cell not in stack:
                     stack.append(cell)
-        label = _lowest(stack, names)
+        label = lowest_label(stack, names)
         end = edges[place + 1] if place + 1 < len(edges) else edge + 1
         if label is not None and not (columns and columns[-1].label == label):
-            columns.append(_Column(edge, end, label))
+            columns.append(Column(edge, end, label))
         elif columns:
             if label is not None:
                 columns[-1].end = end
             else:
-                columns.append(_Column(edge, end, None))
+                columns.append(Column(edge, end, None))
     taken = [column.label for column in columns if column.label]
     return columns if len(taken) == len(set(taken)) else []
-
-
-def _lowest(stack: Sequence[Cell], names: Labels) -> str | None:
-    """The label at the foot of a column's header, also one broken over several cells."""
-    for end in range(len(stack), 0, -1):
-        text = ""
-        for cell in reversed(stack[:end]):
-            text = cell.text.strip() + text
-            label = names.match(text, fuzzy=False)
-            if label is not None:
-                return label
-    return None
 
 
 # Table 四 -----------------------------------------------------------------------------------
@@ -352,12 +290,12 @@ def _read_fourth(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
             head.append(row)
         elif not named:
             body.append(row)
-    filled = next((row for row in body if not _empty(row)), body[0] if body else [])
+    filled = next((row for row in body if not is_empty(row)), body[0] if body else [])
     columns = _outcomes(head, form, words)
     if len(columns) < _MIN_OUTCOMES or not filled:
         return readings
     values = filled
-    under = _under(values, [column for column, _ in columns])
+    under = cells_under(values, [column for column, _ in columns])
     for (_, path), cells in zip(columns, under, strict=True):
         address = Address("四", (), path)
         if cells is None:
@@ -366,16 +304,16 @@ def _read_fourth(rows: list[Row], form: Form, words: Vocabulary) -> Readings:
                 unknown("", values[0].locator, "该行缺少单元格，无法确定数字属于哪一列"),
             )
         elif cells:
-            readings.add(address, _one(cells))
+            readings.add(address, one_reading(cells))
     return readings
 
 
 def _outcomes(
     head: list[Row], form: Form, words: Vocabulary
-) -> list[tuple[_Column, tuple[str, ...]]]:
+) -> list[tuple[Column, tuple[str, ...]]]:
     """Each column's path, by the labels above it; by the form's order where groups are lost."""
     edges = sorted({cell.column for row in head for cell in row})
-    found: list[tuple[_Column, str, set[str]]] = []
+    found: list[tuple[Column, str, set[str]]] = []
     for place, edge in enumerate(edges):
         stack: list[Cell] = []
         for row in head:
@@ -383,13 +321,13 @@ def _outcomes(
                 covers = cell.column <= edge < cell.column + cell.colspan
                 if covers and cell.text.strip() and cell not in stack:
                     stack.append(cell)
-        outcome = _lowest(stack, words.outcomes)
+        outcome = lowest_label(stack, words.outcomes)
         if outcome is None:
             continue
         end = edges[place + 1] if place + 1 < len(edges) else edge + 1
         groups = {label for cell in stack if (label := words.groups.match(cell.text))}
-        found.append((_Column(edge, end, outcome), outcome, groups))
-    paths: list[tuple[_Column, tuple[str, ...]]] = []
+        found.append((Column(edge, end, outcome), outcome, groups))
+    paths: list[tuple[Column, tuple[str, ...]]] = []
     for column, outcome, groups in found:
         fits = [p for p in form.outcomes if p[-1] == outcome and groups and groups <= set(p[:-1])]
         exact = [p for p in fits if set(p[:-1]) == groups] or fits

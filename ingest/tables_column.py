@@ -1,0 +1,77 @@
+"""The columns of a table that is a grid, and the cells that stand below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.ingest.tables_label import Labels
+from gongkai.ingest.tables_number import read_number
+from gongkai.ingest.tables_reading import Reading, read_cell, unknown
+from gongkai.report import Cell
+
+Row = list[Cell]
+
+
+@dataclass(slots=True)
+class Column:
+    """A labelled column of the header: the grid columns it covers, and its money unit."""
+
+    start: int
+    end: int
+    label: str | None
+    unit: str = ""
+
+
+def is_empty(cells: Sequence[Cell]) -> bool:
+    """Whether nothing but blanks is printed in the cells."""
+    return all(read_number(cell.text).kind == "blank" for cell in cells)
+
+
+def cells_under(cells: Row, columns: list[Column]) -> list[Row | None]:
+    """The cells below each column: by order where counts agree, else by geometry.
+
+    None for a column whose cells can't be told (a row shorter than its header).
+    """
+    if len(cells) == len(columns):
+        return [[cell] for cell in cells]
+    if len(columns) == 1:
+        return [cells]
+    full = bool(cells) and max(c.column + c.colspan for c in cells) >= columns[-1].end
+    if not full and not is_empty(cells):
+        return [None for _ in columns]
+    under: list[Row | None] = [
+        [c for c in cells if c.column < column.end and c.column + c.colspan > column.start]
+        for column in columns
+    ]
+    # A number that no column of the header is over: the header is not this row's.
+    inside = {id(c) for group in under if group for c in group}
+    if any(id(c) not in inside and read_number(c.text).kind == "number" for c in cells):
+        return [None for _ in columns]
+    return under
+
+
+def one_reading(cells: Row) -> Reading:
+    """One reading of the cells under one column: leftovers of merged cells are let pass."""
+    filled = [cell for cell in cells if read_number(cell.text).kind != "blank"]
+    if not filled:
+        return read_cell(cells[0].text, cells[0].locator)
+    first = read_cell(filled[0].text, filled[0].locator)
+    rest = [read_number(cell.text) for cell in filled[1:]]
+    if any(other.value not in (first.value, 0) for other in rest) or (
+        rest and filled[0] is not cells[0]
+    ):
+        return unknown(first.text, first.locator, "同一列下有几个不同的数字")
+    return first
+
+
+def lowest_label(stack: Sequence[Cell], names: Labels) -> str | None:
+    """The label at the foot of a column's header, also one broken over several cells."""
+    for end in range(len(stack), 0, -1):
+        text = ""
+        for cell in reversed(stack[:end]):
+            text = cell.text.strip() + text
+            label = names.match(text, fuzzy=False)
+            if label is not None:
+                return label
+    return None
