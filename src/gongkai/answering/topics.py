@@ -94,15 +94,20 @@ class Meaning:
     whole_units: tuple[str, ...]
     fee_words: tuple[str, ...]
     refusals: tuple[str, ...]
+    outside: tuple[str, ...]
     default_subject: str
     odd_units: dict[str, tuple[str, ...]]
     which: tuple[str, ...]
 
     def phrases(self) -> list[tuple[str, str]]:
-        """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`."""
+        """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
+
+        Phrases of entry "" ask for what reports don't say.
+        """
         entries: list[Subject | Topic] = [*self.subjects.values(), *self.topics.values()]
         told = [(e.id, phrase) for e in entries for phrase in (e.label, *e.phrases)]
-        return told + [(REFUSED, phrase) for phrase in self.refusals]
+        told += [(REFUSED, phrase) for phrase in self.refusals]
+        return told + [("", phrase) for phrase in self.outside]
 
     def label(self, entry: str) -> str:
         """The plain name of a subject or topic."""
@@ -151,6 +156,7 @@ def meaning() -> Meaning:
         tuple(raw["whole_units"]),
         tuple(raw["fee_words"]),
         tuple(raw["refusals"]),
+        tuple(raw["outside"]),
         raw["default_subject"],
         {k: tuple(v) for k, v in raw["odd_units"].items()},
         tuple(raw["which"]),
