@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.answering.clause import ask_of, plan_of
 from gongkai.answering.match import PhraseBook, phrase_book
 from gongkai.answering.topics import cells, content, meaning
-from gongkai.answering.understand import _ask, _plan, plain
+from gongkai.answering.understand import plain
 from gongkai.form import FORM_NAMES, form
 from gongkai.index.encoder import Encoder
 from gongkai.report import FormName
@@ -71,8 +72,8 @@ def test_questions_find_their_topics(book: PhraseBook, encoder: Encoder) -> None
     wrong, stray = [], []
     told = rows("questions.tsv")
     for question, topic, parts in told:
-        plan = _plan(plain(question), meaning())
-        ask = _ask(plan, encoder.queries(plan.texts), book, meaning())
+        plan = plan_of(plain(question), meaning())
+        ask = ask_of(plan, encoder.queries(plan.texts), book, meaning())
         if (ask.topic, ",".join(ask.parts)) != (topic, parts):
             wrong.append((question, topic, ask.topic, ask.parts))
         if not topic and ask.topic:

@@ -8,20 +8,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.answering import quote, survey
-from gongkai.answering.evidence import Draft, Evidence, Statement, of_fact, of_words
+from gongkai.answering.across import changes, disagreement, sums
+from gongkai.answering.evidence import Draft, Evidence, Statement
+from gongkai.answering.fees import fees
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
-from gongkai.answering.sentences import sentences
+from gongkai.answering.reach import contact, of_detail, wanted_fields
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import Measure, addition, change, lead, measure, number, tell
-from gongkai.answering.topics import REFUSED, Subject, meaning
-from gongkai.report import CONTACT_FIELDS, Detail, Report
+from gongkai.answering.tell import lead, tell
+from gongkai.answering.topics import REFUSED, meaning
+from gongkai.report import Report
 from gongkai.text import squeeze
 
-# Words before a figure that make it a part of the whole, or another year's.
-_PARTIAL = re.compile(
-    "其中|通过|网络|信函|当面|邮|传真|来自|平台|上年|去年|上一年|较|比|同比|增|减"
-)
 # So many choices are offered at once; the rest are reached by typing a name.
 _CHOICES = 8
 
@@ -60,8 +58,8 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
                     told += found
                 else:
                     missing.append(_silent(report, ask))
-        statements += told + _changes(ask, by_bureau)
-    statements += _sums(query, by_bureau)
+        statements += told + changes(ask, by_bureau)
+    statements += sums(query, by_bureau)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
     unknown = [_stranger(name, shelf) for name in query.unknown_bodies]
@@ -187,7 +185,7 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     if ask.topic in data.subjects:
         found = tell(report, ask)
         if found:
-            return [found, *_disagreement(report, data.subjects[ask.topic], ask)]
+            return [found, *disagreement(report, data.subjects[ask.topic], ask)]
     elif ask.topic == "contact":
         found = contact(report, ask)
     elif ask.topic.startswith("fee."):
@@ -215,83 +213,6 @@ def _narrative(report: Report, ask: Ask) -> Statement | None:
     return quote.whole_section(report, topic)
 
 
-def contact(report: Report, ask: Ask) -> Statement | None:
-    """The contact details the report prints: those asked for, or all."""
-    fields = meaning().contact_fields
-    details = report.contact.details()
-    wanted = _wanted_fields(ask)
-    shown = [name for name in wanted or CONTACT_FIELDS if name in details]
-    gone = [name for name in wanted if name not in details]
-    if not shown or gone == wanted != []:
-        return None
-    evidence = [_of_detail(report, details[name]) for name in shown]
-    pieces = [f"{fields[name][0]}：{details[name].value}⟦{i}⟧" for i, name in enumerate(shown)]
-    tail = f"；报告没有写{'、'.join(fields[name][0] for name in gone)}" if gone else ""
-    return Statement(
-        f"{report.bureau}的联系方式（以{report.year}年度报告所列为准）：{'；'.join(pieces)}{tail}。",
-        tuple(evidence),
-    )
-
-
-def _wanted_fields(ask: Ask) -> list[str]:
-    """The contact details a clause names; [] where it asks how to get in touch at all."""
-    fields = meaning().contact_fields
-    return [name for name in CONTACT_FIELDS if any(word in ask.text for word in fields[name][1])]
-
-
-def _of_detail(report: Report, detail: Detail) -> Evidence:
-    text = report.paragraphs[detail.paragraph].text if detail.paragraph >= 0 else ""
-    at = text.find(detail.value)
-    if at >= 0:
-        return replace(
-            of_words(report, detail.paragraph, at, at + len(detail.value)), locator=detail.locator
-        )
-    section = report.paragraphs[detail.paragraph].section if detail.paragraph >= 0 else ""
-    return Evidence(report, section, detail.value, detail.locator, None, detail.paragraph)
-
-
-def fees(report: Report, ask: Ask) -> list[Statement]:
-    """Both kinds of fee, or the one asked for: the table's 行政事业性收费, the text's 信息处理费."""
-    statements = []
-    charged: list[bool | None] = []
-    if ask.topic == "fee.both":
-        found = measure(report, "fee.administrative", "")
-        told = tell(report, Ask("fee.administrative", ""))
-        if told and found:
-            statements.append(told)
-            amount = found.facts[0].unit in ("元", "万元")
-            charged.append(bool(found.value) if amount and found.value is not None else None)
-        else:
-            charged.append(None)
-    sentences = quote.fee_sentences(report, meaning().fee_words)
-    if sentences:
-        evidence = [of_words(report, s.paragraph, s.start, s.end) for s in sentences]
-        quotes = "".join(f"“{quote.one_line(e.quote)}”⟦{i}⟧" for i, e in enumerate(evidence))
-        statements.append(Statement(f"{lead(report)}信息处理费：{quotes}", tuple(evidence)))
-        charged.append(_charged(" ".join(s.text for s in sentences)))
-    elif statements:
-        statements.append(Statement(f"{lead(report)}报告正文没有提到信息处理费。", about=(report,)))
-        charged.append(None)
-    if not statements:
-        return []
-    if any(charged):
-        return [Statement("有收费。"), *statements]
-    if charged and all(value is False for value in charged):
-        none = "两类费用都没有收取。" if len(charged) > 1 else "没有收取。"
-        return [Statement(none), *statements]
-    return statements
-
-
-def _charged(text: str) -> bool | None:
-    """Whether a text about the processing fee tells of money taken; None where it doesn't say."""
-    text = squeeze(text)
-    amounts = [Decimal(a.replace(",", "")) for a in re.findall(r"(\d[\d,]*(?:\.\d+)?)万?元", text)]
-    if any(amounts):
-        return True
-    denied = re.search("[未没无不](?:有|曾|予|发生|产生)?[^，。；]{0,10}(?:收取|收费|费用)", text)
-    return False if amounts or denied else None
-
-
 def _period(report: Report) -> Statement | None:
     for i, paragraph in enumerate(report.paragraphs):
         words = squeeze(paragraph.text)
@@ -303,85 +224,12 @@ def _period(report: Report) -> Statement | None:
     return None
 
 
-def _disagreement(report: Report, subject: Subject, ask: Ask) -> list[Statement]:
-    """Running text that gives another figure than the table: both are shown, none is chosen."""
-    found = measure(report, subject.id, "")
-    if not subject.mentions or ask.parts not in ((), ("",)) or not found or found.value is None:
-        return []
-    new, carried = (
-        measure(report, "applications.new", ""),
-        measure(report, "applications.carried_in", ""),
-    )
-    both = None
-    if new and carried and new.value is not None and carried.value is not None:
-        both = new.value + carried.value
-    for s in sentences(report, fine=True):
-        for pattern in subject.mentions:
-            for match in re.finditer(pattern, squeeze(s.text)):
-                said, before = Decimal(match.group(1)), squeeze(s.text)[: match.start()]
-                # 收办, 办理 count those carried over too; a part of the whole is no other figure.
-                handled = said == both and re.search("收办|办理|处理|应办", match.group())
-                if said != found.value and not handled and not _PARTIAL.search(before):
-                    evidence = (
-                        of_words(report, s.paragraph, s.start, s.end),
-                        of_fact(report, found.facts[0]),
-                    )
-                    text = (
-                        f"请注意：{lead(report)}报告正文写的是“{quote.one_line(evidence[0].quote)}”⟦0⟧，"
-                        f"与表格的{number(found.value)}{found.unit}⟦1⟧不一致，两处都照录。"
-                    )
-                    return [Statement(text, evidence, (found.value,))]
-    return []
-
-
-def _changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
-    """Differences over years (trend) or between bodies (compare), where the ask is one number."""
-    subject = meaning().subjects.get(ask.topic)
-    if not subject or len(ask.parts) > 1:
-        return []
-    part = ask.parts[0] if ask.parts else ""
-
-    def measures(reports: Sequence[Report]) -> list[Measure]:
-        return [m for r in reports if (m := measure(r, ask.topic, part)) and _single(m, subject)]
-
-    told = []
-    if len(by_bureau) == 1 and len(by_bureau[0]) > 1:
-        told.append(change(measures(by_bureau[0]), subject))
-    elif len(by_bureau) == 2 and all(len(reports) == 1 for reports in by_bureau):
-        told.append(change(measures([by_bureau[1][0], by_bureau[0][0]]), subject))
-    return [statement for statement in told if statement]
-
-
-def _sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
-    """The sum over years or over topics where 一共 is asked of several of one body."""
-    asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
-    if len(by_bureau) != 1 or not any(ask.operation == "sum" for ask in asks):
-        return []
-    found = [
-        m
-        for report in by_bureau[0]
-        for ask in asks
-        if len(ask.parts) < 2
-        and (m := measure(report, ask.topic, ask.parts[0] if ask.parts else ""))
-        and _single(m, meaning().subjects[ask.topic])
-    ]
-    if len(found) < 2 or len({m.unit for m in found}) > 1:
-        return []
-    total = addition(found)
-    return [total] if total else []
-
-
-def _single(found: Measure, subject: Subject) -> bool:
-    """Whether a measure is one number: a cell or a sum, not several measures side by side."""
-    return not found.summed or subject.section != "二"
-
-
 def _silent(report: Report, ask: Ask) -> Statement:
     """The report doesn't say: what was looked in, and whom to ask instead."""
     # What was taken out of the question (bureau, year) leaves gaps, told as …
     words = "…".join(ask.text.split()).lstrip("的，、")
     about = meaning().label(ask.topic) or f"“{words}”"
-    gone = _wanted_fields(ask) if ask.topic == "contact" else []
+    gone = wanted_fields(ask) if ask.topic == "contact" else []
     if gone:
         about = "、".join(meaning().contact_fields[name][0] for name in gone)
     looked = "三张表和正文" if report.form else "正文"
@@ -391,7 +239,7 @@ def _silent(report: Report, ask: Ask) -> Statement:
     details = report.contact.details()
     phone = details.get("phone") or details.get("email")
     if phone:
-        evidence = _of_detail(report, phone)
+        evidence = of_detail(report, phone)
         text += f"可以向该机关询问：{phone.value}⟦0⟧（{report.year}年度报告所列）。"
         return Statement(text, (evidence,), about=(report,), computed=_own(ask))
     return Statement(text, about=(report,), computed=_own(ask))

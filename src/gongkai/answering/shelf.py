@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gongkai.answering.bodies import Bodies
-from gongkai.answering.understand import Scope
+from gongkai.answering.whom import Scope
 
 if TYPE_CHECKING:
     from gongkai.index.library import Index, ReportCard

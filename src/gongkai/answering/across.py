@@ -1,0 +1,94 @@
+"""Numbers held against each other: text and table, years, bodies, and sums over several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from gongkai.answering import quote
+from gongkai.answering.evidence import Statement, of_fact, of_words
+from gongkai.answering.query import Ask, Query
+from gongkai.answering.sentences import sentences
+from gongkai.answering.tell import Measure, addition, change, lead, measure, number
+from gongkai.answering.topics import Subject, meaning
+from gongkai.report import Report
+from gongkai.text import squeeze
+
+# Words before a figure that make it a part of the whole, or another year's.
+_PARTIAL = re.compile(
+    "其中|通过|网络|信函|当面|邮|传真|来自|平台|上年|去年|上一年|较|比|同比|增|减"
+)
+
+
+def disagreement(report: Report, subject: Subject, ask: Ask) -> list[Statement]:
+    """Running text that gives another figure than the table: both are shown, none is chosen."""
+    found = measure(report, subject.id, "")
+    if not subject.mentions or ask.parts not in ((), ("",)) or not found or found.value is None:
+        return []
+    new, carried = (
+        measure(report, "applications.new", ""),
+        measure(report, "applications.carried_in", ""),
+    )
+    both = None
+    if new and carried and new.value is not None and carried.value is not None:
+        both = new.value + carried.value
+    for s in sentences(report, fine=True):
+        for pattern in subject.mentions:
+            for match in re.finditer(pattern, squeeze(s.text)):
+                said, before = Decimal(match.group(1)), squeeze(s.text)[: match.start()]
+                # 收办, 办理 count those carried over too; a part of the whole is no other figure.
+                handled = said == both and re.search("收办|办理|处理|应办", match.group())
+                if said != found.value and not handled and not _PARTIAL.search(before):
+                    evidence = (
+                        of_words(report, s.paragraph, s.start, s.end),
+                        of_fact(report, found.facts[0]),
+                    )
+                    text = (
+                        f"请注意：{lead(report)}报告正文写的是“{quote.one_line(evidence[0].quote)}”⟦0⟧，"
+                        f"与表格的{number(found.value)}{found.unit}⟦1⟧不一致，两处都照录。"
+                    )
+                    return [Statement(text, evidence, (found.value,))]
+    return []
+
+
+def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
+    """Differences over years (trend) or between bodies (compare), where the ask is one number."""
+    subject = meaning().subjects.get(ask.topic)
+    if not subject or len(ask.parts) > 1:
+        return []
+    part = ask.parts[0] if ask.parts else ""
+
+    def measures(reports: Sequence[Report]) -> list[Measure]:
+        return [m for r in reports if (m := measure(r, ask.topic, part)) and _single(m, subject)]
+
+    told = []
+    if len(by_bureau) == 1 and len(by_bureau[0]) > 1:
+        told.append(change(measures(by_bureau[0]), subject))
+    elif len(by_bureau) == 2 and all(len(reports) == 1 for reports in by_bureau):
+        told.append(change(measures([by_bureau[1][0], by_bureau[0][0]]), subject))
+    return [statement for statement in told if statement]
+
+
+def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
+    """The sum over years or over topics where 一共 is asked of several of one body."""
+    asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
+    if len(by_bureau) != 1 or not any(ask.operation == "sum" for ask in asks):
+        return []
+    found = [
+        m
+        for report in by_bureau[0]
+        for ask in asks
+        if len(ask.parts) < 2
+        and (m := measure(report, ask.topic, ask.parts[0] if ask.parts else ""))
+        and _single(m, meaning().subjects[ask.topic])
+    ]
+    if len(found) < 2 or len({m.unit for m in found}) > 1:
+        return []
+    total = addition(found)
+    return [total] if total else []
+
+
+def _single(found: Measure, subject: Subject) -> bool:
+    """Whether a measure is one number: a cell or a sum, not several measures side by side."""
+    return not found.summed or subject.section != "二"

@@ -1,0 +1,196 @@
+"""One clause of a question: its column words and operation, and the topic it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gongkai.answering.expect import expected, suits_cells
+from gongkai.answering.match import Match, PhraseBook, Vectors
+from gongkai.answering.query import Ask, Operation
+from gongkai.answering.topics import Meaning, Part, cells, content
+from gongkai.form import FORM_NAMES
+from gongkai.text import bare
+
+# Chosen on the questions `match` names: fewer right topics are bought with fewer wrong ones.
+# Between the two the clause's words must be the topic's own.
+SURE = 0.50
+_LIKELY = 0.30
+# What a column word of its table adds to a subject's score.
+_COLUMN = 0.06
+# A row this near to its sum, and worded like the clause, is meant rather than the sum.
+_NEAR = 0.12
+_WORDED = 0.3
+_FULLY = 0.7
+# Two topics this near to each other are both told.
+_TIE = 0.03
+_HOW = re.compile("怎么(?!样)|怎样|如何|为什么|为何|怎么处理")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    clause: str
+    texts: tuple[str, ...]
+    parts: tuple[tuple[str, int, int], ...]
+    operation: Operation
+    spans: tuple[tuple[int, int], ...]
+
+
+def plan_of(clause: str, data: Meaning) -> Plan:
+    """Find column words and the operation in a clause, and the texts to look the topic up by."""
+    parts = _find_parts(clause, data.parts.values())
+    operation, spans = find_operation(clause, data)
+    part_spans = tuple((start, end) for _, start, end in parts)
+    bare_clause = strip(clause, part_spans)
+    texts = [clause]
+    for other in (bare_clause, strip(clause, (*part_spans, *spans))):
+        if bare(other) and other not in texts:
+            texts.append(other)
+    return Plan(clause, tuple(texts), parts, operation, (*part_spans, *spans))
+
+
+def _find_parts(clause: str, parts: Sequence[Part] | Any) -> tuple[tuple[str, int, int], ...]:
+    """Parts by their phrases, longest first, not overlapping; one text may mean parts of two tables."""
+    found: list[tuple[str, int, int]] = []
+    ways = sorted(
+        ((phrase, part.id, part.section) for part in parts for phrase in part.phrases),
+        key=lambda way: -len(way[0]),
+    )
+    sections: dict[str, str] = {part.id: part.section for part in parts}
+    for phrase, name, section in ways:
+        at = clause.find(phrase)
+        while at >= 0:
+            end = at + len(phrase)
+            if not any(
+                start < end and at < stop and sections[other] == section
+                for other, start, stop in found
+            ):
+                found.append((name, at, end))
+            at = clause.find(phrase, end)
+    return tuple(sorted(found, key=lambda f: f[1]))
+
+
+def find_operation(clause: str, data: Meaning) -> tuple[Operation, tuple[tuple[int, int], ...]]:
+    order: tuple[Operation, ...] = ("share", "trend", "compare", "breakdown", "sum", "yesno")
+    chosen: Operation = "lookup"
+    spans = []
+    for name in order:
+        for word in data.operations[name]:
+            if match := re.search(word, clause):
+                spans.append(match.span())
+                if chosen == "lookup":
+                    chosen = name
+    return chosen, tuple(spans)
+
+
+def strip(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    cut = list(text)
+    for start, end in spans:
+        cut[start:end] = " " * (end - start)
+    return re.sub(" +", " ", "".join(cut)).strip()
+
+
+def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask:
+    best: dict[str, Match] = {}
+    # A column's name speaks for its table: 企业 for table 三, 维持 for table 四.
+    sections = {data.parts[name].section for name, _, _ in plan.parts}
+    for text, vector in zip(plan.texts, vectors, strict=True):
+        for match in book.rank(text, vector):
+            subject = data.subjects.get(match.entry)
+            if subject and subject.section in sections:
+                match = replace(match, score=match.score + _COLUMN)  # noqa: PLW2901
+            if match.entry not in best or match.score > best[match.entry].score:
+                best[match.entry] = match
+    kind = expected(plan.clause)
+    # 多少条 asks for something else than 件 of applications, unless the words say so.
+    odd = kind.counts and len(kind.units) == 1 and kind.units[0] in data.odd_units["words"]
+    suits = suits_cells(plan.clause)
+    ranked = _specific(sorted(best.values(), key=lambda m: -m.score))
+    for match in ranked[:4]:
+        if match.score < _LIKELY:
+            break
+        topic = data.topics.get(match.entry)
+        if kind.counts and topic and topic.narrative and not topic.units:
+            continue  # how many problems were mended isn't what problems there are
+        subject = data.subjects.get(match.entry)
+        if subject and not (subject.allows(plan.clause) and (suits or subject.money)):
+            continue
+        if subject and not kind.counts and _HOW.search(plan.clause):
+            continue  # how something is done is told in words
+        if odd and subject and not _explained(plan, match, book, data):
+            continue
+        if match.score >= SURE or _explained(plan, match, book, data):
+            parts = fitting(_own_words(plan, match.entry, data), match.entry, data)
+            others = [
+                m
+                for m in ranked
+                if m.entry != match.entry
+                and m.score >= match.score - _TIE
+                and (other := data.subjects.get(m.entry))
+                and other.allows(plan.clause)
+                and subject
+            ]
+            return Ask(
+                match.entry, plan.clause, parts, plan.operation, match.score,
+                others[0].entry if others else "",
+            )  # fmt: skip
+    if parts := _only_applicants(plan, data):
+        return Ask(data.default_subject, plan.clause, parts, plan.operation, _LIKELY)
+    return Ask("", plan.clause, (), plan.operation, ranked[0].score if ranked else 0.0)
+
+
+def _specific(ranked: list[Match]) -> list[Match]:
+    """A row before the sum it belongs to where both fit alike: 涉密不公开 is one reason of many."""
+    top = ranked[0] if ranked else None
+    for match in ranked[1:3]:
+        inside = top and match.entry.startswith(f"{top.entry}.")
+        worded = match.lexical >= _WORDED and top is not None and top.lexical < _FULLY
+        if top and inside and worded and match.score >= top.score - _NEAR:
+            return [match, *(m for m in ranked if m is not match)]
+    return ranked
+
+
+def _own_words(plan: Plan, entry: str, data: Meaning) -> tuple[tuple[str, int, int], ...]:
+    """The parts that aren't words of the topic itself: 商业 in 商业秘密 is no applicant."""
+    subject = data.subjects.get(entry)
+    phrases = subject.phrases if subject and subject.section == "三" else ()
+    text = plan.clause
+
+    def own(start: int, end: int) -> bool:
+        wider = {text[start : end + 1], text[max(start - 1, 0) : end]} - {text[start:end]}
+        return any(stretch in phrase for stretch in wider for phrase in phrases)
+
+    return tuple(part for part in plan.parts if not own(part[1], part[2]))
+
+
+def _only_applicants(plan: Plan, data: Meaning) -> tuple[str, ...]:
+    """Columns asked for with next to nothing else (公益组织提了几件)."""
+    rest = bare(content(strip(plan.clause, plan.spans), data))
+    return fitting(plan.parts, data.default_subject, data) if 0 < len(rest) <= 2 else ()
+
+
+def _explained(plan: Plan, match: Match, book: PhraseBook, data: Meaning) -> bool:
+    """Whether the entry's words account for what the clause speaks of."""
+    words = bare(content(strip(plan.clause, plan.spans), data))
+    if not words:
+        return match.score >= SURE
+    known = book.vocabulary[match.entry]
+    covered = [False] * len(words)
+    for i in range(len(words)):
+        if words[i : i + 2] in known and len(words[i : i + 2]) == 2:
+            covered[i] = covered[i + 1] = True
+    return sum(covered) >= 0.6 * len(words)
+
+
+def fitting(parts: Sequence[tuple[str, int, int]], topic: str, data: Meaning) -> tuple[str, ...]:
+    """The found parts that are columns of the topic's table."""
+    subject = data.subjects.get(topic)
+    if not subject:
+        return ()
+    return tuple(
+        dict.fromkeys(
+            name for name, _, _ in parts if any(cells(form, topic, name) for form in FORM_NAMES)
+        )
+    )
