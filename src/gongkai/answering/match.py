@@ -32,6 +32,7 @@ _DENSE_FLOOR = 0.86
 _DENSE_WEIGHT, _LEXICAL_WEIGHT, _HEAD_WEIGHT = 0.35, 0.3, 1.0
 _OUTSIDE_WEIGHT = 0.6
 _RIDGE = 0.05
+_BATCH = 64
 # The entry of phrases that ask for what reports don't say.
 OUTSIDE = ""
 
@@ -153,7 +154,10 @@ def phrase_book(
                 return PhraseBook(phrases, vectors)
         except (OSError, ValueError):
             pass  # a torn file is made anew
-    vectors = encoder.queries([text for _, text in phrases])
+    texts = [text for _, text in phrases]
+    # In small batches: a thousand phrases at once would take a gigabyte.
+    batches = [encoder.queries(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)]
+    vectors = np.concatenate(batches)
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{id(vectors)}.part.npy")
