@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Operation = Literal["lookup", "sum", "share", "trend", "compare", "yesno", "breakdown"]
@@ -45,5 +45,3 @@ class Query:
     relative: str = ""
     asks: tuple[Ask, ...] = ()
     inherited: tuple[str, ...] = ()
-    refused: str = ""
-    notes: tuple[str, ...] = field(default=())
