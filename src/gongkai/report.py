@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Literal
 
-SourceKind = Literal["text", "html", "docx", "pdf"]
+SourceKind = Literal["text", "html", "docx", "pdf", "ofd", "xlsx", "image"]
 FormName = Literal["2021", "2019"]
 SECTIONS = ("一", "二", "三", "四", "五", "六")
 
@@ -19,10 +19,11 @@ class Locator:
     """Where something stands in its source file.
 
     ``text``: ``start``/``end`` are characters of the decoded file. ``html``: characters of
-    the page's text as the reader gives it (`Source.text`). ``pdf``: ``page`` from 1 and
-    ``box`` = (x0, top, x1, bottom) in points from the page's top left. ``docx``: ``paragraph``
-    counts body paragraphs from 0; ``table``, ``row``, ``column`` count from 0 in the grid;
-    for a quote inside a paragraph ``start``/``end`` are characters within that paragraph.
+    the page's text as the reader gives it (`Source.text`). ``pdf``, ``ofd``: ``page`` from 1 and
+    ``box`` = (x0, top, x1, bottom) in points from the page's top left; ``image``: so in pixels.
+    ``docx``: ``paragraph`` counts body paragraphs from 0; ``table``, ``row``, ``column`` count
+    from 0 in the grid; for a quote inside a paragraph ``start``/``end`` are characters within
+    that paragraph. ``xlsx``: ``table`` counts sheets, ``row`` and ``column`` cells, from 0.
     """
 
     kind: SourceKind
@@ -123,7 +124,8 @@ class Fact:
 
     ``value`` is None where the cell is blank or "/" (never 0); ``text`` is as printed;
     ``unit`` is 件, 项, 万元, 元 or "" where the form doesn't say. ``locator`` is None
-    where the cell isn't in the file at all.
+    where the cell isn't in the file at all. ``sure`` is False where the reading itself is in
+    doubt (a digit a scan blurs): what is told of such a cell says so.
     """
 
     address: Address
@@ -131,6 +133,7 @@ class Fact:
     unit: str
     text: str
     locator: Locator | None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

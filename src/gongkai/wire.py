@@ -21,8 +21,11 @@ def number(value: Decimal | None) -> int | float | None:
 
 
 def fact_json(fact: Fact) -> Json:
-    """One cell of the form: its address, value, unit, printed text and locator."""
-    return {
+    """One cell of the form: its address, value, unit, printed text and locator.
+
+    ``sure`` is there, false, where the reading is in doubt.
+    """
+    told: Json = {
         "section": fact.address.section,
         "row": list(fact.address.row),
         "column": list(fact.address.column),
@@ -31,6 +34,7 @@ def fact_json(fact: Fact) -> Json:
         "text": fact.text,
         "locator": fact.locator.as_json() if fact.locator else None,
     }
+    return told if fact.sure else told | {"sure": False}
 
 
 def report_json(report: Report) -> Json:
