@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from gongkai.config import Config
@@ -23,6 +24,7 @@ from gongkai.index.library import expected
 from gongkai.index.lock import Held, exclusive
 from gongkai.index.originals import digest_of, keep_original
 from gongkai.index.origins import Origins
+from gongkai.ingest.find import Failed, Found, find
 from gongkai.report import Chunk, Report
 
 logger = logging.getLogger(__name__)
@@ -65,13 +67,14 @@ class Summary:
     generation: str
 
 
-# A file and the largest size in MB to a report and its chunks; raises `InputError`.
-Parse = Callable[[Path, int], tuple[Report, Sequence[Chunk]]]
+# A file, the largest size in MB and the file's name to a report and its chunks; raises
+# `InputError`.
+Parse = Callable[[Path, int, str], tuple[Report, Sequence[Chunk]]]
 
 
 def update(
     config: Config,
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     encoder: Encoder | Callable[[], Encoder],
     *,
     progress: Callable[[Progress], None] | None = None,
@@ -87,16 +90,19 @@ def update(
     for another writer, then `IndexBusy`. ``parse``: how a file becomes a report and its chunks,
     other than by `gongkai.ingest`. Raises `NothingToIngest`, `UsageError` by `find`.
     """
-    from gongkai.ingest.find import find
-
     tell = progress or (lambda _: None)
-    wanted = [path.absolute() for path in find(paths)] if paths else []
+    wanted: list[Found | Failed] = []
+    if paths:
+        work = config.home / "work"
+        wanted = find(paths, work, max_mb=config.max_file_mb, private_urls=config.private_urls)
+    if parse is None:
+        parse = partial(_parse, workspace=config.home / "work")
     root = generation.root(config.home)
     root.mkdir(parents=True, exist_ok=True)
     try:
         with exclusive(root / ".lock", wait=wait, on_wait=lambda: tell(Progress("waiting"))):
             generation.tidy(root)
-            summary = _Update(config, encoder, tell, parse or _parse).run(wanted)
+            summary = _Update(config, encoder, tell, parse).run(wanted)
             generation.tidy(root)
             return summary
     except Held as error:
@@ -105,11 +111,13 @@ def update(
         ) from error
 
 
-def _parse(path: Path, max_mb: int) -> tuple[Report, Sequence[Chunk]]:
+def _parse(
+    path: Path, max_mb: int, name: str, *, workspace: Path
+) -> tuple[Report, Sequence[Chunk]]:
     from gongkai.ingest.chunk import chunk
     from gongkai.ingest.load import load
 
-    report = load(path, max_mb=max_mb)
+    report = load(path, max_mb=max_mb, name=name, workspace=workspace)
     return report, chunk(report)
 
 
@@ -149,11 +157,12 @@ class _Update:
         self._counts: dict[_Kind, int] = {"added": 0, "replaced": 0, "unchanged": 0}
         self._failed: list[Failure] = []
 
-    def run(self, wanted: list[Path]) -> Summary:
+    def run(self, wanted: list[Found | Failed]) -> Summary:
         started = time.monotonic()
         if self._live and not self._base:
             old = Origins.read(self._root / self._live)
-            wanted = list(dict.fromkeys([*old.sources(self._config.home / "sources"), *wanted]))
+            kept = old.sources(self._config.home / "sources")
+            wanted = list(dict.fromkeys([*(Found(path, str(path)) for path in kept), *wanted]))
         try:
             with closing(Journal(self._root / "embedded.sqlite", self._name)) as journal:
                 reads = self._reads(wanted)
@@ -187,36 +196,41 @@ class _Update:
             self._encoder = self._given()
         return self._encoder
 
-    def _reads(self, wanted: list[Path]) -> Iterator[_Read]:
+    def _reads(self, wanted: list[Found | Failed]) -> Iterator[_Read]:
         """Read those files that are new or changed; the failed ones are noted."""
-        for number, path in enumerate(wanted, start=1):
-            self._tell(Progress("reading", number, len(wanted), path.name))
+        for number, item in enumerate(wanted, start=1):
+            name = item.name
+            self._tell(Progress("reading", number, len(wanted), PurePath(name).name))
+            if isinstance(item, Failed):
+                self._failed.append(Failure(name, str(item.error)))
+                continue
             try:
-                read = self._read(path)
+                read = self._read(item)
             except GongkaiError as error:
-                self._failed.append(Failure(str(path), str(error)))
+                self._failed.append(Failure(name, str(error)))
             except Exception as error:  # a defect met in one file mustn't cost the others
-                logger.exception("%s", path)
-                told = f"{path}：读取时出现意外错误：{type(error).__name__} {error}"
-                self._failed.append(Failure(str(path), told))
+                logger.exception("%s", name)
+                told = f"{name}：读取时出现意外错误：{type(error).__name__} {error}"
+                self._failed.append(Failure(name, told))
             else:
                 if read is None:
                     self._counts["unchanged"] += 1
                 else:
                     yield read
 
-    def _read(self, path: Path) -> _Read | None:
+    def _read(self, found: Found) -> _Read | None:
+        path, name = found.path, found.name
         limit = self._config.max_file_mb
         if path.stat().st_size <= limit << 20:
             sha256 = digest_of(path)
             known = self._origins.report_with(sha256)
             if known is not None:
-                same = self._origins.report_of(str(path)) == known
-                return None if same else _Read(str(path), sha256, known, None)
-        report, parts = self._parse(path, limit)
+                same = self._origins.report_of(name) == known
+                return None if same else _Read(name, sha256, known, None)
+        report, parts = self._parse(path, limit, name)
         keep_original(self._config.home / "sources", path, report)
         entry = Entry(report, tuple(parts), tuple(passage(report, part) for part in parts))
-        return _Read(str(path), report.source.sha256, report.id, entry)
+        return _Read(name, report.source.sha256, report.id, entry)
 
     def _write(self, batch: list[_Read], journal: Journal) -> None:
         draft = self._draft = self._draft or Draft(self._root, self._base)

@@ -9,6 +9,10 @@ from gongkai.ingest.read import read
 from gongkai.report import Report
 
 
-def load(path: Path, *, max_mb: int = 50) -> Report:
-    """The report in one file. Raises `InputError` (`NotAReport`, `UnreadableFile`, …)."""
-    return parse(read(path, max_mb=max_mb))
+def load(path: Path, *, max_mb: int = 50, name: str = "", workspace: Path | None = None) -> Report:
+    """The report in one file, called ``name`` (the path where none is given).
+
+    ``workspace`` keeps what files were converted to (see `read`). Raises `InputError`
+    (`NotAReport`, `UnreadableFile`, …).
+    """
+    return parse(read(path, max_mb=max_mb, name=name, workspace=workspace))

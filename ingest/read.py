@@ -58,18 +58,27 @@ _BY_SUFFIX: dict[str, SourceKind] = {
 _ACCEPTED = "请提供 TXT、HTML、DOCX 或文字版 PDF 文件"
 
 
-def read(path: Path, *, max_mb: int = 50) -> SourceDocument:
+def read(
+    path: Path,
+    *,
+    max_mb: int = 50,
+    name: str = "",
+    workspace: Path | None = None,  # noqa: ARG001
+) -> SourceDocument:
     """The blocks of one file, by its content first and its suffix second.
 
-    ``max_mb`` bounds the file's size in megabytes and is checked before a byte is read.
+    ``name`` is what the file is called in `Source.path` and in errors, the path where none is
+    given. ``max_mb`` bounds the file's size in megabytes and is checked before a byte is read.
+    ``workspace`` is a folder that keeps what DOC and WPS files were converted to; without one
+    they are converted each time.
     Raises `UnsupportedFormat` or `UnreadableFile`, naming the file and the remedy.
     """
-    name = str(path)
-    data = _bytes(path, max_mb)
-    kind = _sniff(data, path)
-    suffix_kind = _BY_SUFFIX.get(path.suffix.lower())
-    if suffix_kind not in (None, kind):
-        log.warning("%s 的后缀是 %s，内容却是 %s，按内容读取", name, path.suffix, kind)
+    name = name or str(path)
+    suffix = path.suffix.lower()
+    data = _bytes(path, max_mb, name)
+    kind = _sniff(data, suffix, name)
+    if _BY_SUFFIX.get(suffix) not in (None, kind):
+        log.warning("%s 的后缀是 %s，内容却是 %s，按内容读取", name, suffix, kind)
     source = Source(name, kind, hashlib.sha256(data).hexdigest())
     try:
         return _reader(kind)(data, source)
@@ -116,8 +125,7 @@ def _reader(kind: SourceKind) -> Reader:
     return read_text
 
 
-def _bytes(path: Path, max_mb: int) -> bytes:
-    name = str(path)
+def _bytes(path: Path, max_mb: int, name: str) -> bytes:
     try:
         if path.is_dir():
             raise UnsupportedFormat("这是文件夹，不是文件", file=name, remedy="请给出其中的文件")
@@ -141,9 +149,8 @@ def _bytes(path: Path, max_mb: int) -> bytes:
     return data
 
 
-def _sniff(data: bytes, path: Path) -> SourceKind:
+def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
     """Which reader takes these bytes; raises where none does."""
-    name, suffix = str(path), path.suffix.lower()
     head = data[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if b"%PDF-" in data[:1024]:
         return "pdf"

