@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from gongkai.errors import GongkaiError
 from gongkai.index import facts, generation, lexical
 from gongkai.index.embed import passage_key
 from gongkai.index.generation import Manifest
+from gongkai.index.origins import Origin
 from gongkai.index.schema import chunks, files, reports, writable
 from gongkai.index.vectors import Vectors
 from gongkai.report import Chunk, Report
@@ -49,14 +50,39 @@ class Draft:
         vectors = self._vectors.get(list(set(ids.values())))
         return {key: vectors[chunk] for key, chunk in ids.items()}
 
-    def file(self, path: str, sha256: str, report_id: str) -> None:
-        """Record that a file was read and which report it gave."""
+    def put_files(self, origins: Mapping[str, Origin]) -> None:
+        """Record which files were read and which reports they gave."""
+        rows = [
+            {"path": name, "sha256": o.sha256, "report_id": o.report_id, "reading": o.reading}
+            for name, o in origins.items()
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(insert(files).prefix_with("OR REPLACE"), rows)
+
+    def forget(self, name: str) -> None:
+        """Take a file out; the report it gave stays."""
         with self._engine.begin() as connection:
-            connection.execute(
-                insert(files)
-                .prefix_with("OR REPLACE")
-                .values(path=path, sha256=sha256, report_id=report_id)
-            )
+            connection.execute(delete(files).where(files.c.path == name))
+
+    def alike(self, bureau: str, year: int) -> list[Report]:
+        """The reports of one body and year."""
+        query = select(reports.c.id).where(reports.c.bureau == bureau, reports.c.year == year)
+        with self._engine.connect() as connection:
+            found = [facts.read_report(connection, row.id) for row in connection.execute(query)]
+        return [report for report in found if report is not None]
+
+    def source(self, report_id: str) -> str:
+        """The name of the file a report was read from."""
+        query = select(reports.c.source_path).where(reports.c.id == report_id)
+        with self._engine.connect() as connection:
+            return str(connection.execute(query).scalar_one())
+
+    def rename(self, report_id: str, name: str) -> None:
+        """Have a report read from another file of the same bytes."""
+        change = update(reports).where(reports.c.id == report_id)
+        with self._engine.begin() as connection:
+            connection.execute(change.values(source_path=name))
 
     def add(
         self, entries: Sequence[Entry], vectors: dict[str, NDArray[np.float32]], now: str

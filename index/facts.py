@@ -97,6 +97,7 @@ def add_report(
                 "unit": fact.unit,
                 "text": fact.text,
                 "locator": _place(fact.locator) if fact.locator else None,
+                "sure": fact.sure,
             }
             for number, fact in enumerate(report.facts)
         ),
@@ -252,6 +253,7 @@ def _fact(row: Row[Any]) -> Fact:
         row.unit,
         row.text,
         None if row.locator is None else _locator(row.locator),
+        row.sure,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from gongkai.errors import UnreadableFile
@@ -36,3 +37,9 @@ def digest_of(path: Path) -> str:
     """SHA-256 of the file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def drop_originals(sources: Path, copies: Iterable[tuple[str, str]]) -> None:
+    """Remove the copies of files by (digest, path)."""
+    for sha256, path in copies:
+        original_path(sources, sha256, path).unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 # Raised when a table, the terms of lexical search or the settings of the chunk store change.
-SCHEMA = "1"
+SCHEMA = "2"
 
 metadata = MetaData()
 
@@ -42,15 +42,18 @@ reports = Table(
     # search then needs to look at no others (last < first where there are none).
     Column("first_chunk", Integer, nullable=False),
     Column("last_chunk", Integer, nullable=False),
+    Index("reports_bureau", "bureau", "year"),
 )
 
 # Every file that was read, also where another file had already given the same report.
+# ``reading``: the version of the readers that read it.
 files = Table(
     "files",
     metadata,
     Column("path", Text, primary_key=True),
     Column("sha256", String, nullable=False, index=True),
-    Column("report_id", String, ForeignKey("reports.id"), nullable=False),
+    Column("report_id", String, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("reading", String, nullable=False),
 )
 
 paragraphs = Table(
@@ -76,6 +79,7 @@ facts = Table(
     Column("unit", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("locator", Text),
+    Column("sure", Boolean, nullable=False),
 )
 
 contacts = Table(

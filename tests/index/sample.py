@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from gongkai.errors import NotAReport
+from gongkai.index.worker import Job
+from gongkai.ingest import pace
 from gongkai.report import (
     Address,
     Chunk,
@@ -21,8 +28,52 @@ from gongkai.report import (
 )
 from gongkai.text import digest
 
+# What `update` is given: its processes load this file by its path.
+READER = f"{__file__}:read"
 
-def parse(path: Path, _max_mb: int = 50, _name: str = "") -> tuple[Report, Sequence[Chunk]]:
+
+def read(job: Job) -> tuple[Report, Sequence[Chunk]]:
+    """`parse` for a reading process, with files that do it harm."""
+    words = job.path.read_text("utf-8").split()
+    if words[0] in HARM:
+        HARM[words[0]](words[1:])
+        return parse(job.path.with_name("good.txt"))
+    return parse(job.path)
+
+
+def _hang(_: list[str]) -> None:
+    while True:
+        time.sleep(1)
+
+
+def _crash(_: list[str]) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def _eat(_: list[str]) -> None:
+    held = []
+    while True:
+        held.append(bytes(1 << 20))
+
+
+def _scan(seconds: list[str]) -> None:
+    """Pages that take long, each told."""
+    for page in seconds:
+        pace.slow_page()
+        time.sleep(float(page))
+
+
+def _children(_: list[str]) -> None:
+    subprocess.run(["sleep", "1000"], check=True)
+
+
+HARM: dict[str, Callable[[list[str]], object]] = {
+    "hang": _hang, "crash": _crash, "eat": _eat, "scan": _scan, "children": _children,
+    "exit": lambda _: os._exit(3), "quit": lambda _: sys.exit(4),
+}  # fmt: skip
+
+
+def parse(path: Path) -> tuple[Report, Sequence[Chunk]]:
     """A file whose first line is `bureau year`, then one paragraph a line."""
     data = path.read_bytes()
     head, *lines = data.decode().splitlines()
@@ -44,6 +95,7 @@ def parse(path: Path, _max_mb: int = 50, _name: str = "") -> tuple[Report, Seque
             "件",
             str(len(text)),
             Locator("pdf", page=1, box=(1.5, 2.0, 3.25, 4.0)) if i % 2 else None,
+            sure=i % 3 != 1,
         )
         for i, text in enumerate(lines)
     )

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(config: Config, encoder: Encoder, *paths: Path) -> Summary:
-    return update(config, paths, encoder, parse=sample.parse)
+    return update(config, paths, encoder, parse=sample.READER)
 
 
 def test_what_was_written_is_read_back_equal(
@@ -96,7 +96,7 @@ def test_nothing_new_loads_no_model(tmp_path: Path, folder: Path, fake_encoder: 
     def unwanted() -> Encoder:
         raise AssertionError("a model was loaded for nothing")
 
-    again = update(config, [folder], unwanted, parse=sample.parse)
+    again = update(config, [folder], unwanted, parse=sample.READER)
     assert (again.unchanged, again.generation) == (6, first.generation)
 
 
@@ -207,7 +207,7 @@ def test_a_second_writer_is_told_to_wait(
             config,
             [folder],
             fake_encoder,
-            parse=sample.parse,
+            parse=sample.READER,
             wait=0.2,
             progress=lambda step: stages.append(step.stage),
         )
