@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gongkai.errors import GongkaiError, UnreadableFile, UnsupportedFormat
-from gongkai.report import Source, SourceDocument, SourceKind
+from gongkai.ingest.unwrap import unwrapped
+from gongkai.report import Paragraph, Source, SourceDocument, SourceKind
 
 log = logging.getLogger(__name__)
 
@@ -22,15 +23,17 @@ Reader = Callable[[bytes, Source], SourceDocument]
 
 # Which files of a folder are taken for reports; the content decides which reader takes them.
 # Not .md: there it is a README. A file that is named is read whatever its suffix.
-SUFFIXES = (".txt", ".text", ".html", ".htm", ".docx", ".pdf")
+SUFFIXES = (
+    ".txt", ".text", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".doc",
+    ".wps", ".rtf", ".odt", ".pdf", ".zip", ".rar", ".7z",
+)  # fmt: skip
 
 # A docx is a zip; one that unpacks beyond these bounds is a bomb or no report.
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 500
+# A report of a large city has some 40,000 characters.
+MAX_CHARACTERS = 1_000_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# OLE stream names are UTF-16; these two mark an encrypted OOXML package ([MS-OFFCRYPTO] 2.3).
-_ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
 _FOREIGN = (
     (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
     (b"\xff\xd8\xff", "JPEG 图片"),
@@ -41,7 +44,6 @@ _FOREIGN = (
     (b"Rar!\x1a\x07", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
-    (b"{\\rtf", "RTF 文档"),
     (b"MZ", "Windows 程序"),
     (b"\x7fELF", "Linux 程序"),
     (b"SQLite format 3\x00", "SQLite 数据库"),
@@ -52,10 +54,18 @@ _BY_SUFFIX: dict[str, SourceKind] = {
     ".md": "text",
     ".html": "html",
     ".htm": "html",
+    ".shtml": "html",
+    ".xhtml": "html",
+    ".mht": "html",
+    ".mhtml": "html",
     ".docx": "docx",
+    ".doc": "docx",
+    ".wps": "docx",
+    ".rtf": "docx",
+    ".odt": "docx",
     ".pdf": "pdf",
 }
-_ACCEPTED = "请提供 TXT、HTML、DOCX 或文字版 PDF 文件"
+_ACCEPTED = "请提供 TXT、HTML、DOCX、DOC、WPS 或 PDF 文件"
 
 
 def read(
@@ -63,7 +73,7 @@ def read(
     *,
     max_mb: int = 50,
     name: str = "",
-    workspace: Path | None = None,  # noqa: ARG001
+    workspace: Path | None = None,
 ) -> SourceDocument:
     """The blocks of one file, by its content first and its suffix second.
 
@@ -76,12 +86,14 @@ def read(
     name = name or str(path)
     suffix = path.suffix.lower()
     data = _bytes(path, max_mb, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    data = unwrapped(data, sha256=sha256, name=name, workspace=workspace)
     kind = _sniff(data, suffix, name)
     if _BY_SUFFIX.get(suffix) not in (None, kind):
         log.warning("%s 的后缀是 %s，内容却是 %s，按内容读取", name, suffix, kind)
-    source = Source(name, kind, hashlib.sha256(data).hexdigest())
+    source = Source(name, kind, sha256)
     try:
-        return _reader(kind)(data, source)
+        return _bounded(_reader(kind)(data, source))
     except GongkaiError:
         raise
     except (RecursionError, MemoryError) as error:
@@ -96,6 +108,21 @@ def read(
             file=name,
             remedy="请重新下载，或用办公软件打开后另存一份再试",
         ) from error
+
+
+def _bounded(document: SourceDocument) -> SourceDocument:
+    """The document; raises where it holds more text than any report."""
+    characters = sum(
+        len(block.text) if isinstance(block, Paragraph) else sum(len(c.text) for c in block.cells)
+        for block in document.blocks
+    )
+    if characters > MAX_CHARACTERS:
+        raise UnreadableFile(
+            f"文字有 {characters // 10_000} 万字，超过上限 {MAX_CHARACTERS // 10_000} 万字",
+            file=document.source.path,
+            remedy="一份文件只放一份报告，请拆分后再试",
+        )
+    return document
 
 
 _KIND_NAMES: dict[SourceKind, str] = {
@@ -154,8 +181,6 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
     head = data[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_OLE):
-        raise _ole(data, name)
     if data.startswith(b"PK"):
         return _zip(data, name)
     for magic, what in _FOREIGN:
@@ -163,11 +188,7 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
             claimed = f"，不是 {suffix} 文件" if suffix in _BY_SUFFIX else ""
             raise UnsupportedFormat(f"文件其实是{what}{claimed}", file=name, remedy=_remedy(what))
-    if suffix in (".doc", ".wps") and not _looks_html(head):
-        raise UnsupportedFormat(
-            f"不支持 {suffix} 格式", file=name, remedy="请用 Word 或 WPS 另存为 .docx 后再试"
-        )
-    if suffix in (".pdf", ".docx"):
+    if _BY_SUFFIX.get(suffix) in ("pdf", "docx"):
         real = "HTML" if _looks_html(head) else "文本" if _is_text(data) else ""
         if not real:
             raise UnreadableFile(
@@ -176,7 +197,7 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
                 remedy="请重新下载该文件",
             )
         log.warning("%s 的内容其实是%s，按内容读取", name, real)
-    if _looks_html(head) or (suffix in (".html", ".htm") and b"<" in data):
+    if _looks_html(head) or (_BY_SUFFIX.get(suffix) == "html" and b"<" in data):
         return "html"
     if suffix not in _BY_SUFFIX and suffix != "" and not _is_text(data):
         raise UnsupportedFormat(f"不支持 {suffix} 格式", file=name, remedy=_ACCEPTED)
@@ -186,8 +207,10 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
 def _remedy(what: str) -> str:
     if "图片" in what:
         return "请提供带文字的 TXT、HTML、DOCX 或 PDF 文件；图片需先做文字识别"
+    if what == "ZIP 压缩包":
+        return "请用 gongkai ingest 导入，压缩包里的文件会逐个读取；或先解压"
     if "压缩包" in what:
-        return "请先解压"
+        return "请先解压，再导入其中的报告"
     return _ACCEPTED
 
 
@@ -205,18 +228,6 @@ def _is_text(data: bytes) -> bool:
     from gongkai.ingest.reader_text import decode
 
     return decode(data) is not None
-
-
-def _ole(data: bytes, name: str) -> GongkaiError:
-    if any(mark in data for mark in _ENCRYPTED):
-        return UnreadableFile(
-            "DOCX 文件有密码保护", file=name, remedy="请在 Word 或 WPS 中取消密码后另存为 .docx"
-        )
-    return UnsupportedFormat(
-        "文件是旧版 Office 格式（.doc、.wps 一类）",
-        file=name,
-        remedy="请用 Word 或 WPS 另存为 .docx 后再试",
-    )
 
 
 def _zip(data: bytes, name: str) -> SourceKind:

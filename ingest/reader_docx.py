@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai.errors import UnreadableFile
+from gongkai.ingest.squeeze import squeeze
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, SourceDocument
 
 # A nested table deeper than this is decoration or an attack.
@@ -113,7 +114,7 @@ class _Reading:
         cells: list[Cell] = []
         open_spans: dict[int, int] = {}  # column → index in cells of a cell merged downwards
         nested: list[Any] = []
-        width = row = 0
+        row = 0
         for line in _children(table, "tr"):
             column = int(_value(line, ("trPr", "gridBefore")) or 0)
             for item in _children(line, "tc"):
@@ -131,13 +132,23 @@ class _Reading:
                         open_spans[column] = len(cells)
                     cells.append(Cell(text, row, column, locator, 1, span))
                 column += span
-            width = max(width, column)
             row += 1
         if any(cell.text.strip() for cell in cells):
-            self.blocks.append(Grid(tuple(cells), row, width, Locator("docx", table=index)))
+            tight, width = squeeze(cells, _widths(table))
+            self.blocks.append(Grid(tuple(tight), row, width, Locator("docx", table=index)))
         if depth < _MAX_DEPTH:
             for inner in nested:
                 self.table(inner, depth + 1)
+
+
+def _widths(table: Any) -> list[int]:
+    """The widths of the grid's columns in twentieths of a point; empty where one isn't told."""
+    told = [
+        _value(column, (), "w") for grid in _children(table, "tblGrid") for column in grid
+        if _name(column) == "gridCol"
+    ]  # fmt: skip
+    widths = [int(width) for width in told if width and width.isdecimal()]
+    return widths if len(widths) == len(told) else []
 
 
 def _taller(cell: Cell, row: int) -> Cell:

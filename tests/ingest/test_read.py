@@ -169,9 +169,9 @@ BAD: list[tuple[str, Callable[[], bytes], type[GongkaiError], str]] = [
         UnreadableFile,
         "密码",
     ),
-    ("old.doc", lambda: OLE + b"\0" * 600, UnsupportedFormat, "另存为 .docx"),
-    ("old.wps", lambda: OLE + b"\0" * 600, UnsupportedFormat, "另存为 .docx"),
-    ("old.docx", lambda: OLE + b"\0" * 600, UnsupportedFormat, "另存为 .docx"),
+    ("old.doc", lambda: OLE + b"\0" * 600, UnreadableFile, "另存为 .docx"),
+    ("old.wps", lambda: OLE + b"\0" * 600, UnreadableFile, "另存为 .docx"),
+    ("old.docx", lambda: OLE + b"\0" * 600, UnreadableFile, "另存为 .docx"),
     ("hollow.html", lambda: b"<html><script>1</script></html>", UnreadableFile, "正文"),
 ]
 
