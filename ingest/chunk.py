@@ -12,7 +12,7 @@ from gongkai.report import Chunk, Report, SectionParagraph
 from gongkai.text import digest
 
 # Part of the index manifest: change it whenever the same report would give other chunks.
-CHUNKING = "sentences-200/1"
+CHUNKING = "sentences-200/2"
 LONGEST = 200
 _CLOSE = "”』」’）)】》\"'"
 # Where to cut, best first: ends of sentences and lines, of clauses, of phrases.

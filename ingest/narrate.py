@@ -20,9 +20,11 @@ def narrate(name: FormName | None, facts: Sequence[Fact]) -> Iterator[tuple[str,
     """Section, words (at most 600 characters) and place of each table that the file holds.
 
     A table is told as the form's labels and the cells' values; blank cells as 未填写. Of table
-    三 the rows without a value above zero are only told together.
+    三 the rows without a value above zero are only told together. Where ``name`` is None the
+    facts are those of an annex before 2019: told under its own labels, in parts if it is long.
     """
     if name is None:
+        yield from _older(facts)
         return
     tables = form(name)
     tell = {"二": _disclosure, "三": _applications, "四": _reviews}
@@ -124,6 +126,26 @@ def _reviews(_: Form, cells: list[Fact]) -> str:
         told = "，".join(f"{fact.address.column[-1]}{_amount(fact)}" for fact in group)
         parts.append(f"{'·'.join(path)}：{told}")
     return _fitting("政府信息公开行政复议、行政诉讼情况表：", parts)
+
+
+def _older(facts: Sequence[Fact]) -> Iterator[tuple[str, str, Locator]]:
+    """The annex row by row, below the names of its groups, as many to a part as fit."""
+    start = "政府信息公开情况统计表："
+    told, place = start, None
+    above: tuple[str, ...] = ()
+    for row, group in groupby(facts, key=lambda fact: fact.address.row):
+        cells = list(group)
+        values = "、".join(f"{''.join(fact.address.column)}{_amount(fact)}" for fact in cells)
+        text = f"{row[-1]}{values}；"
+        head = f"{'·'.join(row[:-1])}：" if len(row) > 1 else ""
+        if place and len(told) + len(head) + len(text) > LONGEST:
+            yield "", f"{told[:-1]}。", place
+            told, place, above = start, None, ()
+        told += text if row[:-1] == above else head + text
+        place = place or next((fact.locator for fact in cells if fact.locator), None)
+        above = row[:-1]
+    if place:
+        yield "", f"{told[:-1]}。", place
 
 
 def _fitting(start: str, parts: list[str]) -> str:

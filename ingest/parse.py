@@ -13,6 +13,7 @@ from gongkai.ingest.identity import Identity, identify
 from gongkai.ingest.outline import Line, outline, sections, separate, whole
 from gongkai.ingest.refuse import refuse_others
 from gongkai.ingest.tables import Alignment, align
+from gongkai.ingest.tables_older import read_older
 from gongkai.ingest.title import read_title
 from gongkai.report import Block, Fact, Paragraph, Report, SectionParagraph, SourceDocument
 from gongkai.text import digest
@@ -32,7 +33,7 @@ def parse(document: SourceDocument) -> Report:
     year can't be told.
     """
     blocks = separate(document)
-    alignment = align(blocks)
+    alignment = _align(blocks)
     lines = outline(document, blocks, alignment.used)
     front, body = _front(lines)
     identity = identify(
@@ -74,6 +75,15 @@ def parse(document: SourceDocument) -> Report:
         warnings=_warnings(identity, alignment, titles, blocks),
         headings=titles,
     )
+
+
+def _align(blocks: Sequence[Block]) -> Alignment:
+    """The statutory tables' facts; without such tables those of an annex before 2019."""
+    alignment = align(blocks)
+    if alignment.form is not None:
+        return alignment
+    annex = read_older(blocks)
+    return Alignment(None, annex.facts, annex.warnings, annex.used)
 
 
 def _front(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -138,7 +148,7 @@ def _warnings(
         if alignment.missing:
             names = "、".join(alignment.missing)
             found.append(f"没有找到第{names}部分的统计表，其中的数字按未知处理，请核对原文")
-    elif any(not isinstance(block, Paragraph) for block in blocks):
+    elif not alignment.facts and any(not isinstance(block, Paragraph) for block in blocks):
         found.append("文件中的表格不是法定格式的统计表，未读取其中的数据")
     return (*found, *alignment.warnings)
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from gongkai.ingest.tables_label import Labels
 from gongkai.ingest.tables_number import read_number
 from gongkai.ingest.tables_reading import Reading, read_cell, unknown
-from gongkai.report import Cell
+from gongkai.report import Cell, Grid
 
 Row = list[Cell]
+# Bounds of a grid that is laid out; no form is larger, a hostile span may be.
+_MAX_ROWS = 2000
+_MAX_COLUMNS = 200
 
 
 @dataclass(slots=True)
@@ -21,6 +24,20 @@ class Column:
     end: int
     label: str | None
     unit: str = ""
+
+
+def grid_rows(grid: Grid) -> list[Row]:
+    """Each row's cells from left to right; a cell that spans rows is in all of them."""
+    height = min(grid.rows, _MAX_ROWS)
+    rows: list[Row] = [[] for _ in range(height)]
+    for cell in grid.cells:
+        if cell.column >= _MAX_COLUMNS or cell.row < 0 or cell.column < 0:
+            continue
+        for row in range(cell.row, min(cell.row + max(1, cell.rowspan), height)):
+            rows[row].append(cell)
+    for row_cells in rows:
+        row_cells.sort(key=lambda cell: cell.column)
+    return rows
 
 
 def is_empty(cells: Sequence[Cell]) -> bool:

@@ -10,6 +10,7 @@ from gongkai.ingest.tables_column import (
     Column,
     Row,
     cells_under,
+    grid_rows,
     is_empty,
     lowest_label,
     one_reading,
@@ -19,9 +20,6 @@ from gongkai.ingest.tables_number import money_unit, read_number
 from gongkai.ingest.tables_reading import Readings, unknown
 from gongkai.report import Address, Cell, Grid
 
-# Bounds of a grid that is laid out; no form is larger, a hostile span may be.
-_MAX_ROWS = 2000
-_MAX_COLUMNS = 200
 # Tables 三 and 四 are believed from this many of their labels on.
 _MIN_APPLICANTS = 3
 _MIN_ROWS = 3
@@ -31,7 +29,7 @@ _MIN_OUTCOMES = 4
 def read_grid(grid: Grid, form: Form) -> Readings:
     """The cells of ``form`` that ``grid`` prints; empty where it is no statutory table."""
     words = vocabulary(form)
-    rows = _rows(grid)
+    rows = grid_rows(grid)
     readings = Readings()
     for section, part in _parts(rows, words):
         if section == "二":
@@ -41,20 +39,6 @@ def read_grid(grid: Grid, form: Form) -> Readings:
         elif section == "四":
             readings.update(_read_fourth(part, form, words))
     return readings
-
-
-def _rows(grid: Grid) -> list[Row]:
-    """Each row's cells from left to right; a cell that spans rows is in all of them."""
-    height = min(grid.rows, _MAX_ROWS)
-    rows: list[Row] = [[] for _ in range(height)]
-    for cell in grid.cells:
-        if cell.column >= _MAX_COLUMNS or cell.row < 0 or cell.column < 0:
-            continue
-        for row in range(cell.row, min(cell.row + max(1, cell.rowspan), height)):
-            rows[row].append(cell)
-    for row_cells in rows:
-        row_cells.sort(key=lambda cell: cell.column)
-    return rows
 
 
 def _parts(rows: list[Row], words: Vocabulary) -> Iterable[tuple[str, list[Row]]]:

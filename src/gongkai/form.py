@@ -58,6 +58,24 @@ class Print:
     organisation_columns: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Older:
+    """How statistical annexes before 2019 look, which no form prescribed to the cell.
+
+    ``labels``, ``unit_heads``, ``value_heads``: words of a header; ``cumulative``: the value
+    heads that add up all years; ``adds``: labels whose 其中 rows sum to them; ``stems``: what a
+    row's label holds, with plain ways to ask for it.
+    """
+
+    labels: tuple[str, ...]
+    unit_heads: tuple[str, ...]
+    value_heads: tuple[str, ...]
+    cumulative: tuple[str, ...]
+    units: tuple[str, ...]
+    adds: tuple[str, ...]
+    stems: dict[str, tuple[str, ...]]
+
+
 @cache
 def _data() -> dict[str, Any]:
     text = resources.files("gongkai.data").joinpath("form.json").read_text("utf-8")
@@ -103,6 +121,22 @@ def printed() -> Print:
     group = raw["organisations"]
     return Print(
         raw["content"], raw["check"], raw["applicants"], group["label"], tuple(group["columns"])
+    )
+
+
+@cache
+def older() -> Older:
+    """The words of the statistical annexes of reports before 2019."""
+    raw = _data()["older"]
+    heads = raw["heads"]
+    return Older(
+        tuple(heads["label"]),
+        tuple(heads["unit"]),
+        tuple(heads["value"]),
+        tuple(raw["cumulative"]),
+        tuple(raw["units"]),
+        tuple(raw["adds"]),
+        {stem: tuple(names) for stem, names in raw["stems"].items()},
     )
 
 

@@ -188,7 +188,9 @@ class Report:
     ``form`` is told from the cells, never from the year; None where there is no form.
     ``period`` is the statistical period as printed, "" where none is. ``headings`` maps a
     section to its printed title. ``facts`` holds one entry a cell of the form, in the form's
-    order (empty where ``form`` is None). ``id`` derives from bureau, year and content.
+    order; where ``form`` is None those of a statistical annex before 2019, if it has one: section
+    "", the printed path as row, the printed head of the value column (or nothing) as column.
+    ``id`` derives from bureau, year and content.
     """
 
     id: str
