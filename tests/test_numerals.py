@@ -23,6 +23,7 @@ CASES = [
     ("公开一万零三十条", "10030 条 count exact"),
     ("公开二百五十件", "250 件 count exact"),
     ("公开两百份", "200 份 count exact"),
+    ("公開69條、一萬餘個", "69 条 count exact|10000 个 count about"),
     ("复议两宗、诉讼1起", "2 宗 count exact|1 起 count exact"),
     ("复议一例", "1 例 count exact"),
     ("发生行政诉讼一起。", "1 起 count exact"),

@@ -79,6 +79,11 @@ _PHRASES = re.compile(
 )
 _SENTENCE = re.compile(r"[，。；、！？,;!?）)”\"\n\s]|$")
 _SCALES = "百千万亿"
+# Traditional characters of numerals, measure words and the words around them.
+_TRADITIONAL = str.maketrans(
+    "萬億兩點條個號頁張處種場戶輛間組歲餘約過達幾數來電話傳郵編熱線層棟單級會報",
+    "万亿两点条个号页张处种场户辆间组岁余约过达几数来电话传邮编热线层栋单级会报",
+)
 # A lone space before three digits: two numbers, or the thousands of one.
 _GROUP = re.compile(r"(?<![\d.])\d{1,3} \d{3}(?![\d.])[^\d\s]*$")
 _GROUPED = re.compile(r" \d{3}(?!\d)")
@@ -90,10 +95,10 @@ class Numeral:
 
     ``value``: of a count in ones (14万余条 is 140000), of money in ``unit`` as printed (元, 万元,
     亿元), of a percentage or share in per cent (三成 is 30), of a year the year, of a date
-    yyyymmdd with zeros for what isn't said, of a phone its digits. ``unit``: measure word as
-    printed, "%", "个百分点", or "". ``exactness``: 约, 近, 余, 多 are about, 超过 and 以上 over, 不足
-    under; a range's ends are about. ``cut``: the number may go on beyond what the text gives (it
-    ends the text, or its digits are broken), so it is no figure to rely on.
+    yyyymmdd with zeros for what isn't said, of a phone its digits. ``unit``: measure word
+    (traditional characters folded), "%", "个百分点", or "". ``exactness``: 约, 近, 余 and 多 are
+    about, 超过 and 以上 over, 不足 under; a range's ends are about. ``cut``: the number may go on
+    beyond what the text gives (it ends the text, or its digits are broken): no figure to rely on.
     """
 
     start: int
@@ -127,7 +132,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 
 def _even(char: str) -> str:
     """The character folded, one for one, so that places stay the same."""
-    folded = fold_char(char).lower()
+    folded = fold_char(char).lower().translate(_TRADITIONAL)
     return folded if len(folded) == 1 else char
 
 
