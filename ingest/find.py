@@ -1,13 +1,22 @@
-"""Which files to ingest: those named, and those below the folders named."""
+"""Which files to ingest: those named, those below folders, in archives and behind URLs."""
 
 from __future__ import annotations
 
+import re
+import shutil
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai.errors import InputError, NothingToIngest, UsageError
+from gongkai.ingest.archive import is_archive, unpack
 from gongkai.ingest.read import SUFFIXES
+
+# What was unpacked and fetched is kept this long for runs that go on; reports keep copies.
+_KEPT_SECONDS = 7 * 24 * 3600
+# One slash too: that is what a path library makes of a URL.
+_URL = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +41,43 @@ class Failed:
 
 def find(
     inputs: Sequence[str | Path],
-    workspace: Path,  # noqa: ARG001
+    workspace: Path,
     *,
-    max_mb: int = 50,  # noqa: ARG001
-    private_urls: bool = False,  # noqa: ARG001
+    max_mb: int = 50,
+    private_urls: bool = False,
 ) -> list[Found | Failed]:
     """The files of ``inputs``, in order, each name once; what can't be had is told, not raised.
 
-    A file is taken as it is, a folder's files below it sorted. In folders, hidden files and
-    folders and unsupported suffixes are skipped; a file that is named is always taken. Paths
-    are made absolute. ``workspace`` is a folder that outlives the call, for what is unpacked and
-    fetched. Raises `UsageError` for a path that isn't there, `NothingToIngest` where no input or
-    a folder without any file to read is given: then nothing is done.
+    A file is taken as it is, a folder's files below it sorted, an archive's members one by one, a
+    URL's page and the reports it links to. In folders and archives, hidden files and unsupported
+    suffixes are skipped; a file that is named is always taken. Paths are made absolute.
+    ``workspace`` is a folder that outlives the call, for what is unpacked and fetched;
+    ``max_mb`` bounds each file, ``private_urls`` allows this machine and private networks.
+    Raises `UsageError` for a path that isn't there, `NothingToIngest` where no input or a folder
+    without any file to read is given: before anything is fetched.
     """
-    paths = [path for given in inputs for path in _paths(Path(given))]
-    if not paths:
+    named: list[Path | str] = []
+    for given in inputs:
+        url = as_url(given)
+        named += [url] if url else _paths(Path(given))
+    if not named:
         raise NothingToIngest("没有给出文件或文件夹", remedy="请给出报告文件或其所在文件夹")
+    _tidy(workspace)
     found: dict[str, Found | Failed] = {}
-    for path in paths:
-        found.setdefault(str(path), Found(path, str(path)))
+    for item in dict.fromkeys(named):
+        if isinstance(item, Path):
+            several = _file(item, str(item), workspace, max_mb)
+        else:
+            several = _fetched(item, workspace, max_mb, private_urls)
+        for one in several:
+            found.setdefault(one.name, one)
     return list(found.values())
+
+
+def as_url(given: str | Path) -> str:
+    """The URL that an input is, "" where it is a path."""
+    match = _URL.match(str(given))
+    return f"{match[1].lower()}://{str(given)[match.end() :]}" if match else ""
 
 
 def _paths(given: Path) -> list[Path]:
@@ -78,3 +104,45 @@ def _below(folder: Path) -> Iterator[Path]:
             and path.is_file()
         ):
             yield path
+
+
+def _file(path: Path, name: str, workspace: Path, max_mb: int) -> list[Found | Failed]:
+    """The file itself, or the members of the archive it is."""
+    if not is_archive(path):
+        return [Found(path, name)]
+    try:
+        members = unpack(
+            path, name, workspace, max_mb=max_mb, wanted=lambda suffix: suffix in SUFFIXES
+        )
+    except InputError as error:
+        return [Failed(name, error)]
+    return [_one(f"{name}!/{inner}", got) for inner, got in members]
+
+
+def _fetched(url: str, workspace: Path, max_mb: int, private: bool) -> list[Found | Failed]:
+    from gongkai.ingest.address import anywhere, is_public
+    from gongkai.ingest.download import download
+
+    try:
+        files = download(url, workspace, max_mb=max_mb, allowed=anywhere if private else is_public)
+    except InputError as error:
+        return [Failed(url, error)]
+    return [
+        one
+        for name, got in files
+        for one in (
+            _file(got, name, workspace, max_mb) if isinstance(got, Path) else [Failed(name, got)]
+        )
+    ]
+
+
+def _one(name: str, got: Path | InputError) -> Found | Failed:
+    return Found(got, name) if isinstance(got, Path) else Failed(name, got)
+
+
+def _tidy(workspace: Path) -> None:
+    """Take away what earlier runs unpacked and fetched long ago."""
+    old = time.time() - _KEPT_SECONDS
+    for path in (*workspace.glob("unpacked/*"), *workspace.glob("fetched/*")):
+        if path.lstat().st_mtime < old:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()

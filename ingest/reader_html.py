@@ -97,9 +97,9 @@ def decode_page(data: bytes) -> str:
     if name in ("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"):
         name = "gb18030"
     # Pages often declare what they aren't; strict UTF-8 that decodes is UTF-8.
-    for encoding in ("utf-8-sig", name, "gb18030"):
+    for encoding in ("utf-8-sig", name or "gb18030", "gb18030"):
         try:
-            return data.decode(encoding) if encoding else ""
+            return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("gb18030" if name == "gb18030" else "utf-8", "replace")

@@ -47,6 +47,10 @@ class NotAReport(InputError):
     """The file can be read but is no annual report (a notice, a guide, a list of links)."""
 
 
+class Unreachable(InputError):
+    """A URL whose file can't be had: refused, absent, too large or too slow."""
+
+
 class UsageError(GongkaiError):
     """The command was called with something it can't use."""
 

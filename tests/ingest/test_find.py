@@ -15,7 +15,7 @@ def _paths(found: list[Found | Failed]) -> list[Path]:
 def test_a_folder_gives_its_reports_sorted_and_a_named_file_is_always_taken(
     tmp_path: Path,
 ) -> None:
-    for name in ("b.txt", "a/c.PDF", "a/d.docx", ".hidden.txt", ".git/e.txt", "f.png", "~$d.docx",
+    for name in ("b.txt", "a/c.PDF", "a/d.docx", ".hidden.txt", ".git/e.txt", "f.xyz", "~$d.docx",
                  "README.md"):  # fmt: skip
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -24,7 +24,7 @@ def test_a_folder_gives_its_reports_sorted_and_a_named_file_is_always_taken(
     found = find([str(tmp_path)], work)
     assert _paths(found) == [tmp_path / "a/c.PDF", tmp_path / "a/d.docx", tmp_path / "b.txt"]
     assert [item.name for item in found] == [str(path) for path in _paths(found)]
-    picture, notes = tmp_path / "f.png", tmp_path / "README.md"
+    picture, notes = tmp_path / "f.xyz", tmp_path / "README.md"
     named = find([picture, tmp_path / "b.txt", picture, notes], work)
     assert _paths(named) == [picture, tmp_path / "b.txt", notes]
 
