@@ -14,6 +14,7 @@ from gongkai.ingest.outline import Line, outline, sections, separate, whole
 from gongkai.ingest.refuse import refuse_others
 from gongkai.ingest.tables import Alignment, align
 from gongkai.ingest.tables_older import read_older
+from gongkai.ingest.tables_sums import failing
 from gongkai.ingest.title import read_title
 from gongkai.report import Block, Fact, Paragraph, Report, SectionParagraph, SourceDocument
 from gongkai.text import digest
@@ -57,7 +58,7 @@ def parse(document: SourceDocument) -> Report:
             remedy="请在标题中写明年度，如“某某局2023年政府信息公开工作年度报告”",
         )
     marked = _mark_title(lines, front, identity)
-    if document.source.kind == "pdf" and identity.title:
+    if document.source.kind in ("pdf", "image") and identity.title:
         marked = _join_title(document, marked, identity.title.lines)
     paragraphs, titles = sections(marked)
     contact = read_contact(paragraphs)
@@ -148,6 +149,7 @@ def _warnings(
         if alignment.missing:
             names = "、".join(alignment.missing)
             found.append(f"没有找到第{names}部分的统计表，其中的数字按未知处理，请核对原文")
+        found += failing(alignment.form, alignment.facts)
     elif not alignment.facts and any(not isinstance(block, Paragraph) for block in blocks):
         found.append("文件中的表格不是法定格式的统计表，未读取其中的数据")
     return (*found, *alignment.warnings)
