@@ -86,7 +86,7 @@ def _cell(block: Paragraph, row: int, column: int, start: int, end: int) -> Cell
     offset = where.start if where.kind in ("text", "html") and where.start is not None else 0
     locator = (
         where
-        if where.kind == "pdf"
+        if where.page is not None
         else Locator(
             where.kind,
             start=offset + begin,

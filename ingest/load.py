@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gongkai.ingest.confirm import confirm
 from gongkai.ingest.parse import parse
 from gongkai.ingest.read import read
 from gongkai.report import Report
@@ -19,4 +20,5 @@ def load(path: Path, *, max_mb: int = 50, name: str = "", workspace: Path | None
     ``workspace`` keeps what files were converted to (see `read`). Raises `InputError`
     (`NotAReport`, `UnreadableFile`, …).
     """
-    return parse(read(path, max_mb=max_mb, name=name, workspace=workspace))
+    document = read(path, max_mb=max_mb, name=name, workspace=workspace)
+    return confirm(parse(document), document)

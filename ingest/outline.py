@@ -226,7 +226,7 @@ def whole(document: SourceDocument, held: Line, line: Line) -> Paragraph:
 
 
 def _runs_on(document: SourceDocument, line: Line, after: Line) -> bool:
-    if document.source.kind not in ("text", "pdf") or after.block != line.block + 1:
+    if document.source.kind not in ("text", "pdf", "image") or after.block != line.block + 1:
         return False
     if line.heading or after.heading or line.dropped or after.dropped:
         return False

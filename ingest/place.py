@@ -12,7 +12,7 @@ def within(locator: Locator, start: int, end: int) -> Locator:
 
     Pages and table cells have no characters of their own: theirs stays as it is.
     """
-    if locator.kind == "pdf" or locator.table is not None:
+    if locator.page is not None or locator.table is not None:
         return locator
     base = locator.start or 0
     return replace(locator, start=base + start, end=base + end)

@@ -25,7 +25,8 @@ Reader = Callable[[bytes, Source], SourceDocument]
 # Not .md: there it is a README. A file that is named is read whatever its suffix.
 SUFFIXES = (
     ".txt", ".text", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".doc",
-    ".wps", ".rtf", ".odt", ".pdf", ".zip", ".rar", ".7z",
+    ".wps", ".rtf", ".odt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp",
+    ".zip", ".rar", ".7z",
 )  # fmt: skip
 
 # A docx is a zip; one that unpacks beyond these bounds is a bomb or no report.
@@ -35,12 +36,7 @@ MAX_RATIO = 500
 MAX_CHARACTERS = 1_000_000
 
 _FOREIGN = (
-    (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
-    (b"\xff\xd8\xff", "JPEG 图片"),
     (b"GIF8", "GIF 图片"),
-    (b"BM", "BMP 图片"),
-    (b"II*\x00", "TIFF 图片"),
-    (b"MM\x00*", "TIFF 图片"),
     (b"Rar!\x1a\x07", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
@@ -48,6 +44,8 @@ _FOREIGN = (
     (b"\x7fELF", "Linux 程序"),
     (b"SQLite format 3\x00", "SQLite 数据库"),
 )
+# Two letters begin a BMP; the next that are zero tell it from a text.
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _BY_SUFFIX: dict[str, SourceKind] = {
     ".txt": "text",
     ".text": "text",
@@ -64,8 +62,15 @@ _BY_SUFFIX: dict[str, SourceKind] = {
     ".rtf": "docx",
     ".odt": "docx",
     ".pdf": "pdf",
+    ".png": "image",
+    ".jpg": "image",
+    ".jpeg": "image",
+    ".tif": "image",
+    ".tiff": "image",
+    ".bmp": "image",
+    ".webp": "image",
 }
-_ACCEPTED = "请提供 TXT、HTML、DOCX、DOC、WPS 或 PDF 文件"
+_ACCEPTED = "请提供 TXT、HTML、DOCX、DOC、WPS、PDF 或图片文件"
 
 
 def read(
@@ -130,6 +135,7 @@ _KIND_NAMES: dict[SourceKind, str] = {
     "html": "HTML",
     "docx": "DOCX",
     "pdf": "PDF",
+    "image": "图片",
 }
 
 
@@ -139,6 +145,10 @@ def _reader(kind: SourceKind) -> Reader:
         from gongkai.ingest.reader_pdf import read_pdf
 
         return read_pdf
+    if kind == "image":
+        from gongkai.ingest.reader_image import read_image
+
+        return read_image
     if kind == "docx":
         from gongkai.ingest.reader_docx import read_docx
 
@@ -181,6 +191,8 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
     head = data[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if _is_picture(data):
+        return "image"
     if data.startswith(b"PK"):
         return _zip(data, name)
     for magic, what in _FOREIGN:
@@ -188,7 +200,7 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
             claimed = f"，不是 {suffix} 文件" if suffix in _BY_SUFFIX else ""
             raise UnsupportedFormat(f"文件其实是{what}{claimed}", file=name, remedy=_remedy(what))
-    if _BY_SUFFIX.get(suffix) in ("pdf", "docx"):
+    if _BY_SUFFIX.get(suffix) in ("pdf", "docx", "image"):
         real = "HTML" if _looks_html(head) else "文本" if _is_text(data) else ""
         if not real:
             raise UnreadableFile(
@@ -202,6 +214,14 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
     if suffix not in _BY_SUFFIX and suffix != "" and not _is_text(data):
         raise UnsupportedFormat(f"不支持 {suffix} 格式", file=name, remedy=_ACCEPTED)
     return "text"
+
+
+def _is_picture(data: bytes) -> bool:
+    if data.startswith(b"RIFF"):
+        return data[8:12] == b"WEBP"
+    return any(
+        data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:16]) for magic in _PICTURES
+    )
 
 
 def _remedy(what: str) -> str:

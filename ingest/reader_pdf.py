@@ -1,36 +1,51 @@
-"""Text PDFs: ruled tables as grids, running text as paragraphs, each with page and box."""
+"""PDFs: ruled tables as grids, running text as paragraphs, each with page and box.
+
+Pages that are pictures (scans) are rendered and recognised.
+"""
 
 from __future__ import annotations
 
 import io
-import re
-from collections import Counter
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gongkai.errors import UnreadableFile
-from gongkai.ingest.layout_lines import Line, lines, paragraphs, spaced
-from gongkai.ingest.layout_ruled import RuledTable, joined, ruled
-from gongkai.report import Block, Source, SourceDocument
+from gongkai.ingest.layout_flow import (
+    Item,
+    accepted,
+    blocks_of,
+    interleaved,
+    last_table,
+    lines_of,
+    without_furniture,
+)
+from gongkai.ingest.layout_lines import lines
+from gongkai.ingest.layout_ruled import RuledTable, ruled
+from gongkai.ingest.scan import Scan
+from gongkai.report import Source, SourceDocument
 
 # Fewer characters than this on a page of pictures means a scan.
 _MIN_CHARS = 20
 _TAIL = 4096
-# Head and foot of a page, as shares of its height, where running heads and numbers stand.
-_HEAD, _FOOT = 0.09, 0.9
-_PAGE_NUMBER = re.compile(
-    r"[-—–―─~·•\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?\s*页?[-—–―─~·•\s]*"
-)
-_DASHED = re.compile(r"\s*[-—–―─~·•]\s*\d{1,4}\s*[-—–―─~·•]\s*")
 _MAX_EDGES = 20_000
-
-_Item = list[Line] | RuledTable
+# Letters drawn as outlines: a page of them has so many curves.
+_MIN_CURVES = 200
+# Text of which this share is no text is garbage, where a picture covers this share of the page.
+_GARBAGE, _COVERED = 0.3, 0.5
+_LOST = "\ufffd\ufffe\uffff"
+_LEAST_DPI, _USUAL_DPI, _MOST_DPI = 150.0, 200.0, 300.0
+MAX_SCANNED = 60
+MAX_RENDERED = 12_000_000  # pixels
 
 
 def read_pdf(data: bytes, source: Source) -> SourceDocument:
     """Grids (tables that break across pages joined) and paragraphs in reading order.
 
     Boxes are in points from the page's top left; a paragraph's box is that of its part on its
-    first page. Raises `UnreadableFile` for encrypted, truncated and scanned files.
+    first page. Raises `UnreadableFile` for encrypted and truncated files, and for those without
+    text, in letters or in pictures.
     """
     import pdfplumber  # slow to load, so only where a PDF is read
 
@@ -47,16 +62,29 @@ def read_pdf(data: bytes, source: Source) -> SourceDocument:
             ) from error
         raise
     with pdf:
-        pages: list[list[_Item]] = []
+        scan = Scan("pdf", len(pdf.pages) + 1)
+        pictures = 0
         for page in pdf.pages:
-            pages.append(_page(page, _last_table(pages)))
+            if _is_picture(page):
+                pictures += 1
+                if pictures > MAX_SCANNED:
+                    raise UnreadableFile(
+                        f"PDF 的扫描页超过上限 {MAX_SCANNED} 页",
+                        file=source.path,
+                        remedy="请拆分后再试",
+                    )
+                rgb, unit = render(data, page.page_number)
+                scan.add_picture(rgb, page.page_number, unit)
+            else:
+                scan.pages.append(_page(page, last_table(scan.pages)))
+            page.close()  # pdfplumber keeps a page's objects until it is closed
         meta = pdf.metadata or {}
-    text = "".join(line.text for page in pages for item in page for line in _lines_of(item))
+    text = "".join(line.text for page in scan.pages for item in page for line in lines_of(item))
     if len(text.strip()) < _MIN_CHARS:
         raise UnreadableFile(
-            "PDF 里没有文字，多半是扫描件",
+            "PDF 里没有文字，也没有能认出文字的扫描页" if pictures else "PDF 里没有文字",
             file=source.path,
-            remedy="请提供文字版 PDF、DOCX 或网页；扫描件需先做文字识别",
+            remedy="请提供更清晰的扫描件，或 DOCX、网页",
         )
     if text.count("(cid:") * 5 > len(text) * 0.3:
         raise UnreadableFile(
@@ -65,7 +93,11 @@ def read_pdf(data: bytes, source: Source) -> SourceDocument:
             remedy="请用原文档重新导出 PDF，或提供 DOCX",
         )
     title = meta.get("Title")
-    return SourceDocument(source, _blocks(_without_furniture(pages)), title_hint=_printable(title))
+    if scan.scanned:
+        return scan.document(SourceDocument(source, (), title_hint=_printable(title)))
+    return SourceDocument(
+        source, blocks_of(without_furniture(scan.pages)), title_hint=_printable(title)
+    )
 
 
 def _printable(value: object) -> str:
@@ -74,13 +106,55 @@ def _printable(value: object) -> str:
     return text if text and all(c.isprintable() and c not in "þÿ" for c in text) else ""
 
 
-def _last_table(pages: list[list[_Item]]) -> RuledTable | None:
-    """The last table of the page before."""
-    tables = (item for item in reversed(pages[-1] if pages else []) if not isinstance(item, list))
-    return next(tables, None)
+def _is_picture(page: Any) -> bool:
+    """Whether a page's words are in its picture: it has one and no text, or none that is text."""
+    if not page.images and len(page.curves) < _MIN_CURVES:
+        return False
+    text = "".join(char["text"] for char in page.chars if not char["text"].isspace())
+    if len(text) < _MIN_CHARS:
+        return True
+    garbage = 5 * text.count("(cid:") + sum(not c.isprintable() or c in _LOST for c in text)
+    covered = max(
+        (abs(i["x1"] - i["x0"]) * abs(i["bottom"] - i["top"]) for i in page.images), default=0.0
+    )
+    whole = float(page.width * page.height)
+    return garbage > _GARBAGE * len(text) and covered > _COVERED * whole
 
 
-def _page(page: Any, above: RuledTable | None) -> list[_Item]:
+def render(data: bytes, page: int, dpi: float = 0.0) -> tuple[NDArray[np.uint8], float]:
+    """The picture of a page (from 1), red, green, blue, and the points a pixel of it.
+
+    Without ``dpi`` as fine as the largest picture on the page is, within bounds.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        its = document[page - 1]
+        width, height = its.get_size()
+        scale = (dpi or _finest(its)) / 72
+        scale = min(scale, (MAX_RENDERED / max(width * height, 1.0)) ** 0.5)
+        bitmap = its.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+        rgb = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+    finally:
+        document.close()
+    return rgb, width / rgb.shape[1]
+
+
+def _finest(page: Any) -> float:
+    """The resolution of the page's finest large picture, in dots an inch."""
+    import pypdfium2.raw
+
+    best = 0.0
+    width, _ = page.get_size()
+    for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, _, right, _ = item.get_bounds()
+        if right - left > 0.3 * width:
+            best = max(best, item.get_px_size()[0] / (right - left) * 72)
+    return min(max(best, _LEAST_DPI), _MOST_DPI) if best else _USUAL_DPI
+
+
+def _page(page: Any, above: RuledTable | None) -> list[Item]:
     """A page's ruled tables and the lines between them, from top to bottom.
 
     ``above`` is the last table of the page before, which a row at the top may end.
@@ -93,24 +167,9 @@ def _page(page: Any, above: RuledTable | None) -> list[_Item]:
             for found in page.find_tables()
             if (table := ruled(found.cells, chars, page.page_number)) is not None
         ]
-        tables.sort(key=lambda table: table.top)
-        tables = [
-            table
-            for place, table in enumerate(tables)
-            if not table.alone or (place == 0 and above is not None and joined(above, table))
-        ]
+    tables = accepted(tables, above)
     outside = [char for char in chars if not any(table.holds(char) for table in tables)]
-    items: list[_Item] = []
-    rest = lines(outside, page.page_number, float(page.height))
-    for table in tables:
-        before = [line for line in rest if line.middle < table.top]
-        rest = [line for line in rest if line.middle >= table.top]
-        if before:
-            items.append(before)
-        items.append(table)
-    if rest:
-        items.append(rest)
-    return items
+    return interleaved(lines(outside, page.page_number, float(page.height)), tables)
 
 
 def _single(chars: list[Any]) -> list[Any]:
@@ -124,74 +183,3 @@ def _single(chars: list[Any]) -> list[Any]:
             seen.add((char["text"], x, y))
             kept.append(char)
     return kept
-
-
-def _lines_of(item: _Item) -> list[Line]:
-    return item if isinstance(item, list) else item.as_lines()
-
-
-def _without_furniture(pages: list[list[_Item]]) -> list[list[_Item]]:
-    """Pages without page numbers and without heads and feet that repeat."""
-    repeated: Counter[str] = Counter()
-    for page in pages:
-        texts = {_key(line) for item in page if isinstance(item, list) for line in item
-                 if _in_margin(line)}  # fmt: skip
-        repeated.update(texts)
-    often = max(2, len(pages) // 2)
-    result = []
-    for page in pages:
-        kept: list[_Item] = []
-        every = [line for item in page if isinstance(item, list) for line in item]
-        ends = {id(line) for line in (every[:1] + every[-1:])}
-        for item in page:
-            if not isinstance(item, list):
-                kept.append(item)
-                continue
-            body = [
-                line
-                for line in item
-                if not (
-                    (_in_margin(line) and repeated[_key(line)] >= often)
-                    or (_in_margin(line) and _PAGE_NUMBER.fullmatch(line.text))
-                    or (id(line) in ends and _DASHED.fullmatch(line.text))
-                )
-            ]
-            if body:
-                kept.append(body)
-        result.append(kept)
-    return result
-
-
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", spaced(line.text))
-
-
-def _in_margin(line: Line) -> bool:
-    return line.middle < _HEAD * line.page_height or line.middle > _FOOT * line.page_height
-
-
-def _blocks(pages: list[list[_Item]]) -> tuple[Block, ...]:
-    """All pages' items in one flow: tables joined across pages, lines into paragraphs."""
-    flow: list[_Item] = []
-    for page in pages:
-        for place, item in enumerate(page):
-            last = flow[-1] if flow else None
-            if isinstance(item, list) and isinstance(last, list):
-                last.extend(item)
-            elif (
-                place == 0
-                and isinstance(item, RuledTable)
-                and isinstance(last, RuledTable)
-                and (whole := joined(last, item)) is not None
-            ):
-                flow[-1] = whole
-            else:
-                flow.append(list(item) if isinstance(item, list) else item)
-    blocks: list[Block] = []
-    margins = [line for item in flow if isinstance(item, list) for line in item]
-    for item in flow:
-        if isinstance(item, list):
-            blocks.extend(paragraphs(item, margins))
-        else:
-            blocks.append(item.grid())
-    return tuple(blocks)

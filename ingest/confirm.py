@@ -1,0 +1,285 @@
+"""A second look at what a scan says: doubtful cells are read again, and the form's sums tell which.
+
+A reading is changed only to what recognition itself reads at that cell. A cell that is read
+with confidence stays as it is, though its sums fail: that is the report's own error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from gongkai.ingest.ocr import recognise
+from gongkai.ingest.scanned import CellText, Gray, ScannedDocument, TextLine, Words
+from gongkai.ingest.tables_number import read_number
+from gongkai.report import Address, Fact, Locator, Report, SourceDocument
+from gongkai.sums import Outcome, outcomes
+from gongkai.text import fold
+
+# Confidence of the least certain character, 0 to 1. From `_SURE` on a cell is believed at first
+# sight; what no reading reaches `_LEAST` on is unknown.
+_SURE, _LEAST = 0.95, 0.6
+# A report whose sums fail at more cells than these was misaligned, not misread.
+_MOST_DOUBTS = 60
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One reading of a cell. ``value`` is None where it isn't a number."""
+
+    value: Decimal | None
+    text: str
+    confidence: float
+
+
+def confirm(report: Report, document: SourceDocument) -> Report:
+    """The report with doubtful cells of scanned pages read again, and doubts told in warnings.
+
+    Reports that weren't read from pictures come back as they are.
+    """
+    if not isinstance(document, ScannedDocument):
+        return report
+    facts, warnings = _confirmed(report, document)
+    warnings += _contact(report, document)
+    return replace(report, facts=facts, warnings=(*report.warnings, *warnings))
+
+
+def _confirmed(
+    report: Report, document: ScannedDocument
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    cells = {
+        fact.address: cell
+        for fact in report.facts
+        if (cell := _cell(fact.locator, document)) is not None
+    }
+    facts = {fact.address: fact for fact in report.facts}
+    looks = {address: [_first(facts[address], cell)] for address, cell in cells.items()}
+    doubted = [
+        address for address, cell in cells.items() if cell.lines and not _clear(looks[address][0])
+    ]
+    _look_again(doubted, cells, looks)
+    for address in doubted:
+        facts[address] = _settled(facts[address], looks[address])
+    if report.form is None:
+        return tuple(facts.values()), ()
+    failing = _failing(outcomes(report.form, tuple(facts.values())))
+    suspects = [a for a in _cells_of(failing) if a in cells and len(looks[a]) == 1][:_MOST_DOUBTS]
+    _look_again([a for a in suspects if cells[a].lines], cells, looks)
+    for address in _crossed(failing):
+        if address in looks:
+            facts[address] = _repaired(report, facts, address, looks[address])
+    for address in suspects:
+        fact = facts[address]
+        if fact.sure and fact.value is not None and _disputed(fact, looks[address]):
+            facts[address] = replace(fact, sure=False)
+    return tuple(facts.values()), _told(report, facts, cells)
+
+
+def _cell(locator: Locator | None, document: ScannedDocument) -> CellText | None:
+    """The cell that was read at a fact's place; None where the page has text, or no grid."""
+    if locator is None or locator.box is None or locator.page is None:
+        return None
+    x0, top, x1, bottom = locator.box
+    for cell in document.cells.get(locator.page, ()):
+        left, high, right, low = cell.box
+        x, y = (left + right) / 2, (high + low) / 2
+        if x0 <= x <= x1 and top <= y <= bottom and left <= (x0 + x1) / 2 <= right:
+            return cell
+    return None
+
+
+def _first(fact: Fact, cell: CellText) -> _Look:
+    confidence = min((line.words.confidence for line in cell.lines), default=1.0)
+    return _Look(fact.value, fact.text, confidence)
+
+
+def _clear(look: _Look) -> bool:
+    """Whether a look needs no second: a number, or a sign for nothing, read with confidence."""
+    return look.confidence >= _SURE and (
+        look.value is not None or read_number(look.text).kind == "blank"
+    )
+
+
+def _look_again(
+    addresses: Sequence[Address],
+    cells: dict[Address, CellText],
+    looks: dict[Address, list[_Look]],
+) -> None:
+    """Add two readings of each cell: enlarged and sharpened, and enlarged and thinned by light."""
+    crops: list[Gray] = []
+    owners: list[tuple[Address, int]] = []
+    for address in addresses:
+        for style in range(2):
+            for line in cells[address].lines:
+                crops.append(_enlarged(line, style))
+                owners.append((address, style))
+    texts: dict[tuple[Address, int], list[Words]] = {}
+    for owner, words in zip(owners, recognise(crops), strict=True):
+        texts.setdefault(owner, []).append(words)
+    for (address, _), lines in texts.items():
+        text = "\n".join(words.text for words in lines)
+        confidence = min(words.confidence for words in lines)
+        looks[address].append(_Look(read_number(text).value, text, confidence))
+
+
+def _enlarged(line: TextLine, style: int) -> Gray:
+    """The line's picture at three times the size, sharper or with more contrast."""
+    import cv2  # most files are no scans
+
+    crop = cv2.resize(line.crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
+    if style == 0:
+        soft = cv2.GaussianBlur(crop, (0, 0), 2.0)
+        crop = cv2.addWeighted(crop, 1.8, soft, -0.8, 0)
+    else:
+        low, high = np.percentile(crop, (2, 90))
+        spread = (crop.astype(np.float32) - low) / max(float(high - low), 1.0) * 255
+        crop = np.clip(spread, 0, 255).astype(np.uint8)
+    # More paper around it than at first: what touches the crop's edge is misread most.
+    return cv2.copyMakeBorder(
+        crop, 6, 6, 24, 24, cv2.BORDER_CONSTANT, value=(255,)
+    ).astype(np.uint8)  # fmt: skip
+
+
+def _settled(fact: Fact, looks: Sequence[_Look]) -> Fact:
+    """The fact after several looks: what most of them read, in doubt where they differ."""
+    if read_number(fact.text).kind == "blank" and all(
+        read_number(look.text).kind == "blank" for look in looks
+    ):
+        return fact
+    votes: dict[Decimal, list[float]] = {}
+    for look in looks:
+        if look.value is not None:
+            votes.setdefault(look.value, []).append(look.confidence)
+    if not votes:
+        return replace(fact, value=None, sure=False)
+    value, confidences = max(votes.items(), key=lambda vote: (len(vote[1]), max(vote[1])))
+    text = next(look.text for look in looks if look.value == value)
+    agreed = 2 * len(confidences) > len(looks)
+    if max(confidences) < _LEAST or not agreed:
+        return replace(fact, value=None, sure=False)
+    sure = max(confidences) >= _SURE and len(confidences) == len(looks)
+    sure = sure or (max(confidences) >= _SURE and fact.value is None and len(confidences) >= 2)
+    return replace(fact, value=value, text=text, sure=sure)
+
+
+def _failing(results: Iterable[Outcome]) -> list[Outcome]:
+    return [result for result in results if result.holds is False]
+
+
+def _cells_of(failing: Iterable[Outcome]) -> list[Address]:
+    every = (a for result in failing for a in (*result.sum.left, *result.sum.right))
+    return list(dict.fromkeys(every))
+
+
+def _crossed(failing: Sequence[Outcome]) -> list[Address]:
+    """Cells at which two equations fail by the same amount: one misread cell does that."""
+    found: dict[Address, list[Decimal]] = {}
+    for result in failing:
+        for side, sign in ((result.sum.left, 1), (result.sum.right, -1)):
+            for address in side:
+                found.setdefault(address, []).append(sign * (result.left - result.right))
+    crossed = [
+        address for address, excess in found.items()
+        if len(excess) >= 2 and len(set(excess)) == 1
+    ]  # fmt: skip
+    # A cell of one failing equation alone, such as a group's in table four, may be it as well.
+    alone = [a for a, excess in found.items() if len(excess) == 1]
+    return crossed or alone
+
+
+def _repaired(
+    report: Report, facts: dict[Address, Fact], address: Address, looks: Sequence[_Look]
+) -> Fact:
+    """The fact with another of its own readings where that one makes its failing sums hold."""
+    fact = facts[address]
+    if report.form is None:
+        return fact
+    before = len(_failing(outcomes(report.form, tuple(facts.values()))))
+    for look in looks:
+        if look.value is None or look.value == fact.value or look.confidence < _LEAST:
+            continue
+        changed = replace(fact, value=look.value, text=look.text, sure=True)
+        trial = {**facts, address: changed}
+        after = _failing(outcomes(report.form, tuple(trial.values())))
+        if len(after) < before and all(address not in _cells_of([r]) for r in after):
+            return changed
+    return fact
+
+
+def _disputed(fact: Fact, looks: Sequence[_Look]) -> bool:
+    return any(look.value != fact.value for look in looks)
+
+
+def _told(
+    report: Report, facts: dict[Address, Fact], cells: dict[Address, CellText]
+) -> tuple[str, ...]:
+    """One warning for the cells read in doubt, one for those that couldn't be read."""
+    doubtful = [f for f in facts.values() if not f.sure and f.value is not None]
+    unread = [f for f in facts.values() if not f.sure and f.value is None]
+    told = []
+    if doubtful:
+        told.append(f"扫描件中有 {len(doubtful)} 格识别把握不大，请核对原件：{_named(doubtful)}")
+    if unread:
+        told.append(f"扫描件中有 {len(unread)} 格认不清，按未知处理：{_named(unread)}")
+    if (
+        cells
+        and report.form
+        and (failing := _failing(outcomes(report.form, tuple(facts.values()))))
+    ):
+        clear = [r for r in failing if r.sure]
+        if clear:
+            told.append(
+                f"扫描件中有 {len(clear)} 处合计与分项不符，各格识别清楚，按原件保留，请核对"
+            )
+    return tuple(told)
+
+
+def _named(facts: Sequence[Fact]) -> str:
+    names = [f"“{'·'.join((*f.address.row[-1:], *f.address.column))}”" for f in facts[:_NAMED]]
+    return "、".join(names) + ("等" if len(facts) > _NAMED else "")
+
+
+_FIELDS = {
+    "address": "地址", "postcode": "邮编", "phone": "电话", "fax": "传真",
+    "email": "电子邮箱", "website": "网址",
+}  # fmt: skip
+
+
+def _contact(report: Report, document: ScannedDocument) -> tuple[str, ...]:
+    """Warnings for contact details of which a character was read without confidence."""
+    told = []
+    for name, detail in report.contact.details().items():
+        lines = [
+            line.words
+            for line in document.lines.get(detail.locator.page or 0, ())
+            if detail.locator.box is None or _over(line.box, detail.locator.box)
+        ]
+        weakest = _weakest(detail.value, lines)
+        if weakest is not None and weakest < _SURE:
+            told.append(f"扫描件中的{_FIELDS[name]}“{detail.value}”识别把握不大，请核对原件")
+    return tuple(told)
+
+
+def _over(box: Sequence[float], other: Sequence[float]) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _weakest(value: str, lines: Sequence[Words]) -> float | None:
+    """The least confidence of the letters and digits of ``value``; None where no line holds it."""
+    signs = [
+        (char, confidence)
+        for words in lines
+        for char, confidence in zip(words.text, words.confidences, strict=False)
+        if char.isalnum()
+    ]
+    wanted = "".join(re.findall(r"\w", fold(value).replace("_", "")))
+    have = "".join(fold(char) for char, _ in signs)
+    at = have.find(wanted) if wanted and len(have) == len(signs) else -1
+    if at < 0:
+        return None
+    return min(confidence for _, confidence in signs[at : at + len(wanted)])
