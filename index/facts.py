@@ -27,7 +27,11 @@ from gongkai.report import (
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """What a list of reports shows. ``ingested`` is ISO 8601 in UTC; ``kind`` the source's."""
+    """What a list of reports shows. ``ingested`` is ISO 8601 in UTC; ``kind`` the source's.
+
+    ``sources``: all files that tell this report, the one it was read from (``source_path``)
+    first.
+    """
 
     id: str
     bureau: str
@@ -39,6 +43,7 @@ class ReportCard:
     sha256: str
     ingested: str
     warnings: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
 
 def add_report(
@@ -213,6 +218,9 @@ def ranges(connection: Connection, report_ids: Sequence[str]) -> dict[str, tuple
 
 def read_cards(connection: Connection) -> tuple[ReportCard, ...]:
     """All reports: by bureau, then year, then id."""
+    sources: dict[str, list[str]] = {}
+    for file in connection.execute(select(files.c.path, files.c.report_id).order_by(files.c.path)):
+        sources.setdefault(file.report_id, []).append(file.path)
     rows = connection.execute(
         select(reports).order_by(reports.c.bureau, reports.c.year, reports.c.id)
     )
@@ -228,6 +236,11 @@ def read_cards(connection: Connection) -> tuple[ReportCard, ...]:
             sha256=row.source_sha256,
             ingested=row.ingested,
             warnings=tuple(json.loads(row.warnings)),
+            sources=tuple(
+                sorted(
+                    sources.get(row.id, ()), key=lambda name, first=row.source_path: name != first
+                )
+            ),
         )
         for row in rows
     )

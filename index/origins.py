@@ -67,6 +67,10 @@ class Origins:
                 return self._by_name[name].report_id
         return None
 
+    def read_by(self, name: str, reading: str) -> bool:
+        """Whether a known file was read by that reading."""
+        return self._by_name[name].reading == reading
+
     def names(self, report_id: str | None = None) -> tuple[str, ...]:
         """The names of the files that give a report, or of all."""
         return tuple(self._by_name if report_id is None else self._by_report.get(report_id, ()))

@@ -77,8 +77,10 @@ class Readers:
         self._start(min(len(jobs), self._config.workers or min(os.cpu_count() or 1, _MOST)))
         for number, job in enumerate(jobs):
             with self._changed:
-                while number not in self._outcomes:
+                while number not in self._outcomes and not self._stopped:
                     self._changed.wait()
+                if self._stopped:
+                    raise RuntimeError("the readers were closed")
                 outcome = self._outcomes.pop(number)
                 self._taken = number + 1
                 self._changed.notify_all()

@@ -93,6 +93,10 @@ class Index:
         with self._engine.connect() as connection:
             return facts.read_chunks(connection, report_id)
 
+    def sources(self, report_id: str) -> tuple[str, ...]:
+        """All files that tell the report, the one it was read from first. Raises KeyError."""
+        return self._by_id[report_id].sources
+
     def original(self, report_id: str) -> Path:
         """The kept copy of the file the report was read from. Raises KeyError."""
         card = self._by_id[report_id]

@@ -12,8 +12,6 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
-from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +19,8 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from gongkai import __version__
+from gongkai import __version__, cli_index
+from gongkai.cli_index import AsJson
 from gongkai.config import Config, load_config
 from gongkai.errors import GongkaiError, UsageError
 from gongkai.terminal import Terminal
@@ -36,8 +35,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-AsJson = Annotated[bool, typer.Option("--json", help="在标准输出只打印 JSON（UTF-8）。")]
 
 
 def _config(**overrides: object) -> Config:
@@ -92,35 +89,8 @@ def facts(
         show_report(report, terminal.out)
 
 
-@app.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="路径...", help="报告文件或文件夹。")],
-    json: AsJson = False,
-) -> None:
-    """把报告读入索引；读过而未变的不重读，变了的替换旧的。"""
-    config = _config()
-    from gongkai.index.encoder import load_encoder
-    from gongkai.index.writer import update
-
-    terminal = Terminal(json=json)
-    encoder = cache(lambda: load_encoder(config, say=terminal.say))
-    with terminal.quiet():
-        with terminal.progress() as progress:
-            summary = update(
-                config, [path.expanduser() for path in paths], encoder, progress=progress
-            )
-        if encoder.cache_info().currsize:
-            from gongkai.answering.assistant import phrases
-
-            phrases(encoder(), config)  # so that the first question needn't wait for them
-    if json:
-        terminal.data(asdict(summary))
-    else:
-        from gongkai.show import show_summary
-
-        show_summary(summary, terminal.out)
-    if summary.failed:
-        raise typer.Exit(1)
+app.command()(cli_index.ingest)
+app.command()(cli_index.remove)
 
 
 @app.command()
@@ -182,21 +152,7 @@ def serve(
     serve_page(assistant, library, config, say=terminal.say)
 
 
-@app.command()
-def status(json: AsJson = False) -> None:
-    """打印索引里有哪些报告、单位、年份，用的什么模型，占多少空间。"""
-    from gongkai.index.status import status as index_status
-
-    config = _config()
-    terminal = Terminal(json=json)
-    with terminal.quiet():
-        state = index_status(config)
-    if json:
-        terminal.data(asdict(state))
-    else:
-        from gongkai.show import show_status
-
-        show_status(state, terminal.out)
+app.command()(cli_index.status)
 
 
 @app.command(

@@ -15,6 +15,8 @@ from gongkai.report import Fact, Report
 from gongkai.ui.place import place, section_name
 
 if TYPE_CHECKING:
+    from gongkai.index.facts import ReportCard
+    from gongkai.index.failures import Failure
     from gongkai.index.status import IndexStatus
     from gongkai.index.writer import Summary
 
@@ -107,6 +109,14 @@ def show_summary(summary: Summary, out: Console) -> None:
         f"新增 {summary.added} 份，替换 {summary.replaced} 份，未变 {summary.unchanged} 份，"
         f"失败 {len(summary.failed)} 份；索引共 {summary.chunks} 段，用时 {summary.seconds:.1f} 秒",
     )
+    if summary.joined:
+        _line(out, f"与已有报告内容一致、作为其另一来源：{summary.joined} 份")
+    if summary.removed:
+        _line(out, f"已移除：{summary.removed} 份")
+    for name in summary.vanished:
+        _line(out, f"[yellow]文件已不存在，索引中仍保留[/yellow] {escape(name)}")
+    if summary.vanished:
+        _line(out, "（加 --prune 可把它们从索引中移除）")
     for failure in summary.failed:
         _line(out, f"[red]失败[/red] {escape(failure.message)}")
 
@@ -116,10 +126,14 @@ def show_status(status: IndexStatus, out: Console) -> None:
     _line(out, f"文件夹：{escape(status.home)}（{status.bytes / 1024 / 1024:.0f} MB）")
     if status.writing:
         _line(out, "正在读入报告")
+    if status.failed:
+        _line(out, f"[red]没有读成：{status.failed} 份[/red]（gongkai status --failed 列出）")
     if not status.generation:
         _line(out, "还没有读入任何报告；请运行 gongkai ingest 报告所在文件夹")
         return
-    _line(out, f"报告：{status.reports} 份，{status.chunks} 段")
+    _line(out, f"报告：{status.reports} 份，{status.chunks} 段，来自 {status.files} 个文件")
+    if status.outdated:
+        _line(out, f"其中 {status.outdated} 个文件由旧版程序读入；再次 gongkai ingest 会重读")
     _line(out, f"年份：{'、'.join(map(str, status.years))}")
     _line(out, f"单位：{len(status.bureaus)} 个")
     for bureau in status.bureaus:
@@ -128,3 +142,22 @@ def show_status(status: IndexStatus, out: Console) -> None:
     _line(out, f"索引：{status.generation}，{status.created}")
     if not status.readable:
         _line(out, "[red]索引由另一版本的程序写成；请重新运行 gongkai ingest[/red]")
+
+
+def show_failures(failures: Sequence[Failure], out: Console) -> None:
+    """The files that gave no report: when they were tried, and why they failed."""
+    for failure in failures:
+        _line(out, f"{escape(failure.at)}  {escape(failure.message)}")
+    if failures:
+        _line(out, f"共 {len(failures)} 份；gongkai ingest --retry 重试，gongkai remove 移出清单")
+    else:
+        _line(out, "没有失败的文件")
+
+
+def show_cards(cards: Sequence[ReportCard], out: Console) -> None:
+    """Every report with its id and the files that tell it."""
+    for card in cards:
+        _line(out, f"{card.id}  {card.year}  {escape(card.bureau)}  {escape(card.title)}")
+        for name in card.sources:
+            _line(out, f"[dim]    {escape(name)}[/dim]")
+    _line(out, f"共 {len(cards)} 份")

@@ -53,23 +53,39 @@ class Terminal:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[Progress], None]]:
-        """Bars on standard error, one a stage, moved by the callback that this gives."""
-        from rich.progress import BarColumn, TaskID, TextColumn
+        """Bars on standard error, one a stage, with speed and time left, moved by the callback
+        that this gives. Both count files."""
+        from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bars
 
-        columns = TextColumn("{task.description}"), BarColumn()
-        note = TextColumn("{task.fields[note]}", markup=False)
-        with Bars(*columns, note, console=self.err) as bars:
+        bars = Bars(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[count]}"),
+            TextColumn("{task.fields[speed]}"),
+            TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[name]}", markup=False),
+            console=self.err,
+            # Long enough to see over a batch: files are embedded 64 at a time.
+            speed_estimate_period=120,
+        )
+        with bars:
             tasks: dict[str, TaskID] = {}
 
             def move(step: Progress) -> None:
                 if step.stage not in tasks:
-                    tasks[step.stage] = bars.add_task(_STAGES[step.stage], total=None, note="")
+                    tasks[step.stage] = bars.add_task(
+                        _STAGES[step.stage], total=None, count="", speed="", name=""
+                    )
+                task = tasks[step.stage]
+                speed = bars.tasks[task].speed
                 bars.update(
-                    tasks[step.stage],
+                    task,
                     completed=step.done,
                     total=step.total or None,
-                    note=f"{step.done}/{step.total} {step.name}" if step.total else "",
+                    count=f"{step.done:.0f}/{step.total}" if step.total else "",
+                    speed=f"{speed:.1f} 份/秒" if speed else "",
+                    name=step.name,
                 )
 
             yield move
