@@ -51,10 +51,12 @@ class Conversation:
     """What a follow-up question may leave out, from the turns before it.
 
     ``bureaus``, ``years`` and ``topic`` are those of the last answered question; ``pending``
-    is the question a clarification was asked about, so that a picked choice completes it.
+    is the question a clarification was asked about, so that a picked choice completes it;
+    ``choices`` are the bodies it offered.
     """
 
     bureaus: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     topic: str = ""
     pending: str = ""
+    choices: tuple[str, ...] = ()

@@ -122,7 +122,8 @@ class Assistant:
         if pending and query.bureaus and not query.asks:
             # The choice that a clarification asked for: now the pending question is whole.
             query = replace(
-                self._read(step, f"{request.question}：{pending}"), question=request.question
+                self._read(step, f"{'和'.join(query.bureaus)}：{pending}"),
+                question=request.question,
             )
         return replace(step, query=query)
 
@@ -162,7 +163,8 @@ class Assistant:
         if draft.status == "clarify":
             # Without the name that was unclear: the one chosen takes its place.
             open_question = step.query.question.replace(step.query.mention, "", 1)
-            kept = replace(before, pending=open_question if step.query.choices else "")
+            choices = step.query.choices
+            kept = replace(before, pending=open_question if choices else "", choices=choices)
         elif draft.status == "answered":
             topic = next((a for a in reversed(step.query.asks) if a.topic), None)
             kept = Conversation(
@@ -170,9 +172,9 @@ class Assistant:
             )
         elif step.query.bureaus:  # nothing found, but a follow-up may still mean this body
             years = step.composed.years or before.years
-            kept = replace(before, bureaus=step.query.bureaus, years=years, pending="")
+            kept = replace(before, bureaus=step.query.bureaus, years=years, pending="", choices=())
         else:
-            kept = replace(before, pending="")
+            kept = replace(before, pending="", choices=())
         answer, evidence = finish(draft)
         if self._chat and answer.status == "answered":
             text = reword(

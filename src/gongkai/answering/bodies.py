@@ -54,6 +54,12 @@ def _data() -> dict[str, Any]:
     return data
 
 
+def kinds_data() -> dict[str, list[str]]:
+    """The words that put a question to several bodies (`several` in `bodies.json`)."""
+    kinds: dict[str, list[str]] = _data()["several"]
+    return kinds
+
+
 @cache
 def _place_pattern() -> re.Pattern[str]:
     ends = "|".join(_data()["place_ends"])
@@ -80,7 +86,8 @@ def is_government(name: BodyName) -> bool:
     return name.organ in _data()["government_words"]
 
 
-def _stem(place: str) -> str:
+def stem(place: str) -> str:
+    """A place's name without its ending: 淮安市 → 淮安."""
     for end in _data()["place_ends"]:
         if place.endswith(end) and len(place) - len(end) >= 2:
             return place[: -len(end)]
@@ -100,10 +107,10 @@ def _place_forms(places: Sequence[str]) -> Iterable[tuple[str, int]]:
     """Ways to say the places, with how many of them are said: from the lowest place upwards."""
     for first in range(len(places)):
         said = places[first:]
-        for forms in product(*((place, _stem(place)) for place in said)):
+        for forms in product(*((place, stem(place)) for place in said)):
             yield "".join(forms), len(said)
     if len(places) > 2:  # 哈尔滨市…教育局 named by its highest and lowest place
-        for high, low in product((places[0], _stem(places[0])), (places[-1], _stem(places[-1]))):
+        for high, low in product((places[0], stem(places[0])), (places[-1], stem(places[-1]))):
             yield high + low, 2
 
 
@@ -128,7 +135,7 @@ class Bodies:
         self._sounds: dict[str, set[str]] = {}
         self._longest = max((len(alias) for alias in self._aliases), default=0)
         self._places = {p for part in self.parts.values() for p in part.places}
-        self._stems = {_stem(place) for place in self._places} | set(_data()["places"])
+        self._stems = {stem(place) for place in self._places} | set(_data()["places"])
 
     def _ways(self, name: BodyName) -> Iterable[tuple[str, _Alias]]:
         seen: set[str] = set()
@@ -183,11 +190,13 @@ class Bodies:
         return tuple(m for m in joined if not self._belongs(m, joined, text))
 
     def _belongs(self, mention: Mention, others: Sequence[Mention], text: str) -> bool:
-        """Whether a place said apart only tells where another body is (青泽市的云汀区教育局)."""
-        if mention.known and mention.sure and not text.startswith("的", mention.end):
+        """Whether a place said apart only tells where another body is (青泽市的云汀区教育局, 市民政局(青泽))."""
+        bracketed = text[max(mention.start - 1, 0) : mention.start] == "("
+        told_apart = bracketed or text.startswith("的", mention.end)
+        if mention.known and mention.sure and not told_apart:
             return False
         return any(
-            mention.text in (place, _stem(place))
+            mention.text in (place, stem(place))
             for other in others
             if other is not mention and other.sure and len(other.fits) == 1
             for body in other.fits
@@ -207,8 +216,10 @@ class Bodies:
         said = text[start:end]
         entries = self._aliases[said]
         qualifier, level, begin = self._left_of(text, start)
-        if said in self._places | self._stems and not self._is_place(qualifier):
-            # A place is qualified by a place only: 应急管理局青泽市的 names both apart.
+        placed = said in self._places | self._stems or all(e.places_said for e in entries)
+        if placed and not self.is_place(qualifier):
+            # A place, and a name that says one, is qualified by a place only: 应急管理局青泽市的 names
+            # both apart, and in 请提供云汀区教育局 the verb is no place.
             qualifier, begin = "", start
         fits = [entry for entry in entries if entry.organ_said] or entries
         whole = [e for e in fits if squeeze(e.body) == said]
@@ -230,7 +241,8 @@ class Bodies:
             bodies = (top[0],)
         return Mention(start, end, said, bodies, True, any(e.organ_said for e in fits))
 
-    def _is_place(self, text: str) -> bool:
+    def is_place(self, text: str) -> bool:
+        """Whether ``text`` is the name of a place, with or without its ending."""
         return text in self._stems or text.endswith(tuple(_data()["place_ends"]))
 
     def _lies_in(self, entry: _Alias, qualifier: str) -> bool:
@@ -238,7 +250,7 @@ class Bodies:
         # 哈尔滨教育局 is the city's bureau, not a district's in it: the place said must be the
         # one right above what the name already says.
         above = places[: len(places) - entry.places_said][-1:]
-        return any(qualifier in (place, _stem(place)) for place in above)
+        return any(qualifier in (place, stem(place)) for place in above)
 
     def _has_level(self, body: str, level: str) -> bool:
         places = self.parts[body].places
@@ -274,7 +286,8 @@ class Bodies:
     def _strangers(self, text: str, taken: Sequence[Mention]) -> list[Mention]:
         """Bodies and places that are named but not indexed."""
         data = _data()
-        found = []
+        found = self._joined_organs(text, taken)
+        taken = [*taken, *found]
         ends = "|".join(data["organ_ends"])
         hidden = list(text)
         for mention in taken:
@@ -310,6 +323,24 @@ class Bodies:
             name = _strip_left(match.group(), data["left_words"])
             if len(name) >= 3 and not name.endswith(tuple(data["not_places"])):
                 found.append(self._guess(match.end() - len(name), match.end(), name))
+        return found
+
+    def _joined_organs(self, text: str, taken: Sequence[Mention]) -> list[Mention]:
+        """Organs with 和 in their name behind an indexed place: 青泽市|文化和旅游局 is one name."""
+        found = []
+        ends = "|".join(_data()["organ_ends"])
+        for mention in taken:
+            match = re.match(f"[一-鿿]{{2,8}}[和与][一-鿿]{{2,8}}?(?:{ends})", text[mention.end :])
+            if not match or not self.is_place(mention.text):
+                continue
+            inside = re.split("[和与]", match.group(), maxsplit=1)
+            end = mention.end + match.end()
+            apart = any(m is not mention and m.start < end and mention.end < m.end for m in taken)
+            told = any(
+                word in inside[0] for word in ("的", *_data()["organ_ends"], *_data()["place_ends"])
+            )
+            if not apart and not told:
+                found.append(Mention(mention.end, end, match.group(), (), known=False))
         return found
 
     def _sounding(self, said: str) -> tuple[str, ...]:
@@ -349,7 +380,7 @@ class Bodies:
     def seat(self, body: str, place: str) -> bool:
         """Whether ``place`` (full or without its ending) is where the body itself sits."""
         places = self.parts[body].places
-        return bool(places) and place in (places[-1], _stem(places[-1]))
+        return bool(places) and place in (places[-1], stem(places[-1]))
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """The bodies that a filter's ``name`` fits (a full name fits itself alone)."""
@@ -371,7 +402,7 @@ def _english_names(parts: Iterable[BodyName]) -> list[tuple[re.Pattern[str], str
         for way in _data()["english"].get(organ, ()):
             ways.setdefault(way, organ)
         for place in part.places:
-            ways.setdefault("[\\s'-]*".join(lazy_pinyin(_stem(place))), place)
+            ways.setdefault("[\\s'-]*".join(lazy_pinyin(stem(place))), place)
     kinds = (
         "(?:[\\s-]*(?:city|district|county|town|township|subdistrict|province|municipal))?(?:'s)?"
     )

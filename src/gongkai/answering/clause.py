@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gongkai.answering.expect import expected, suits_cells
+from gongkai.answering.expect import Expected, expected, suits_cells
 from gongkai.answering.match import Match, PhraseBook, Vectors
 from gongkai.answering.query import Ask, Operation
-from gongkai.answering.topics import Meaning, Part, cells, content
+from gongkai.answering.topics import REFUSED, Meaning, Part, Subject, cells, content
 from gongkai.form import FORM_NAMES
 from gongkai.text import bare
 
@@ -24,8 +24,13 @@ _COLUMN = 0.06
 _NEAR = 0.12
 _WORDED = 0.3
 _FULLY = 0.7
+_ALL_TOLD = 0.75
 # Two topics this near to each other are both told.
 _TIE = 0.03
+# Who asks, and that he asks, before what is asked (孩子他爷想知道…).
+_FRAME = re.compile(
+    r"^.{0,24}?(?:想知道|想了解|想问问|想问|问一下|问问|请提供|提供一下|查一下|请告知|告诉我|了解下|核实一下)\s*"
+)
 _HOW = re.compile("怎么(?!样)|怎样|如何|为什么|为何|怎么处理")
 
 
@@ -45,7 +50,8 @@ def plan_of(clause: str, data: Meaning) -> Plan:
     part_spans = tuple((start, end) for _, start, end in parts)
     bare_clause = strip(clause, part_spans)
     texts = [clause]
-    for other in (bare_clause, strip(clause, (*part_spans, *spans))):
+    stripped = strip(clause, (*part_spans, *spans))
+    for other in (bare_clause, stripped, _FRAME.sub("", stripped)):
         if bare(other) and other not in texts:
             texts.append(other)
     return Plan(clause, tuple(texts), parts, operation, (*part_spans, *spans))
@@ -73,9 +79,9 @@ def _find_parts(clause: str, parts: Sequence[Part] | Any) -> tuple[tuple[str, in
 
 
 def find_operation(clause: str, data: Meaning) -> tuple[Operation, tuple[tuple[int, int], ...]]:
+    spans = [match.span() for word in data.bounds for match in re.finditer(word, clause)]
     order: tuple[Operation, ...] = ("share", "trend", "compare", "breakdown", "sum", "yesno")
     chosen: Operation = "lookup"
-    spans = []
     for name in order:
         for word in data.operations[name]:
             if match := re.search(word, clause):
@@ -104,41 +110,71 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
             if match.entry not in best or match.score > best[match.entry].score:
                 best[match.entry] = match
     kind = expected(plan.clause)
-    # 多少条 asks for something else than 件 of applications, unless the words say so.
-    odd = kind.counts and len(kind.units) == 1 and kind.units[0] in data.odd_units["words"]
-    suits = suits_cells(plan.clause)
     ranked = _specific(sorted(best.values(), key=lambda m: -m.score))
+    if plan.operation == "share":
+        ranked = _portion(ranked, data)
     for match in ranked[:4]:
         if match.score < _LIKELY:
             break
-        topic = data.topics.get(match.entry)
-        if kind.counts and topic and topic.narrative and not topic.units:
-            continue  # how many problems were mended isn't what problems there are
-        subject = data.subjects.get(match.entry)
-        if subject and not (subject.allows(plan.clause) and (suits or subject.money)):
-            continue
-        if subject and not kind.counts and _HOW.search(plan.clause):
-            continue  # how something is done is told in words
-        if odd and subject and not _explained(plan, match, book, data):
+        if not _admits(match, plan, kind, book, data):
             continue
         if match.score >= SURE or _explained(plan, match, book, data):
             parts = fitting(_own_words(plan, match.entry, data), match.entry, data)
-            others = [
-                m
-                for m in ranked
-                if m.entry != match.entry
-                and m.score >= match.score - _TIE
-                and (other := data.subjects.get(m.entry))
-                and other.allows(plan.clause)
-                and subject
-            ]
-            return Ask(
-                match.entry, plan.clause, parts, plan.operation, match.score,
-                others[0].entry if others else "",
-            )  # fmt: skip
+            if any(_loose(plan, name, data) for name in parts):
+                parts = ("", *parts)
+            second = _second(match, ranked, plan, data)
+            return Ask(match.entry, plan.clause, parts, plan.operation, match.score, second)
     if parts := _only_applicants(plan, data):
         return Ask(data.default_subject, plan.clause, parts, plan.operation, _LIKELY)
+    if book.leans(REFUSED, plan.texts[0], vectors[0]):
+        return Ask(REFUSED, plan.clause)
     return Ask("", plan.clause, (), plan.operation, ranked[0].score if ranked else 0.0)
+
+
+def _admits(match: Match, plan: Plan, kind: Expected, book: PhraseBook, data: Meaning) -> bool:
+    """Whether the entry can be what the clause asks for, by its words and what it counts in."""
+    topic = data.topics.get(match.entry)
+    if topic and topic.units:  # 发布多少篇政策解读 counts something of its own
+        return _explained(plan, match, book, data, _ALL_TOLD)
+    if topic:  # how many problems were mended isn't what problems there are
+        return not (kind.counts and topic.narrative)
+    subject = data.subjects.get(match.entry)
+    if not subject:
+        return True
+    # How something is done is told in words; how it changed is not.
+    how = not kind.counts and plan.operation != "trend" and _HOW.search(plan.clause)
+    suits = subject.money or suits_cells(plan.clause)
+    return bool(subject.allows(plan.clause) and suits and not how) and _counted_so(
+        match, subject, plan, book, data
+    )
+
+
+def _counted_so(
+    match: Match, subject: Subject, plan: Plan, book: PhraseBook, data: Meaning
+) -> bool:
+    """Whether the subject's cells are counted in the measure word asked with."""
+    kind = expected(plan.clause)
+    if not kind.counts or len(kind.units) != 1:
+        return True
+    if kind.units[0] in data.never_units[subject.section]:
+        return False  # 几期, 几场 count no applications and no cases
+    # 多少条 asks for something else than 件 of applications, unless the words say so.
+    return kind.units[0] not in data.odd_units["words"] or _explained(plan, match, book, data)
+
+
+def _second(match: Match, ranked: Sequence[Match], plan: Plan, data: Meaning) -> str:
+    """The subject that may be meant as well, "" where there is none."""
+    subject = data.subjects.get(match.entry)
+    if not subject:
+        return ""
+    if subject.twin and not any(word in plan.clause for word in subject.decided):
+        return subject.twin
+    for other in ranked:
+        rival = data.subjects.get(other.entry)
+        near = other.entry != match.entry and other.score >= match.score - _TIE
+        if near and rival and rival.allows(plan.clause):
+            return other.entry
+    return ""
 
 
 def _specific(ranked: list[Match]) -> list[Match]:
@@ -150,6 +186,22 @@ def _specific(ranked: list[Match]) -> list[Match]:
         if top and inside and worded and match.score >= top.score - _NEAR:
             return [match, *(m for m in ranked if m is not match)]
     return ranked
+
+
+def _portion(ranked: list[Match], data: Meaning) -> list[Match]:
+    """The portion before the whole it is asked a share of (办结的申请里予以公开的比重)."""
+    top = ranked[0] if ranked else None
+    for match in ranked[1:6]:
+        subject = data.subjects.get(match.entry)
+        if top and subject and subject.of == top.entry and match.lexical >= _WORDED:
+            return [match, *(m for m in ranked if m is not match)]
+    return ranked
+
+
+def _loose(plan: Plan, name: str, data: Meaning) -> bool:
+    """Whether a column is named only by a word that as often means everybody."""
+    said = [plan.clause[start:end] for part, start, end in plan.parts if part == name]
+    return bool(said) and all(word in data.parts[name].loose for word in said)
 
 
 def _own_words(plan: Plan, entry: str, data: Meaning) -> tuple[tuple[str, int, int], ...]:
@@ -171,8 +223,10 @@ def _only_applicants(plan: Plan, data: Meaning) -> tuple[str, ...]:
     return fitting(plan.parts, data.default_subject, data) if 0 < len(rest) <= 2 else ()
 
 
-def _explained(plan: Plan, match: Match, book: PhraseBook, data: Meaning) -> bool:
-    """Whether the entry's words account for what the clause speaks of."""
+def _explained(
+    plan: Plan, match: Match, book: PhraseBook, data: Meaning, share: float = 0.6
+) -> bool:
+    """Whether the entry's words account for ``share`` of what the clause speaks of."""
     words = bare(content(strip(plan.clause, plan.spans), data))
     if not words:
         return match.score >= SURE
@@ -181,7 +235,7 @@ def _explained(plan: Plan, match: Match, book: PhraseBook, data: Meaning) -> boo
     for i in range(len(words)):
         if words[i : i + 2] in known and len(words[i : i + 2]) == 2:
             covered[i] = covered[i + 1] = True
-    return sum(covered) >= 0.6 * len(words)
+    return sum(covered) >= share * len(words)
 
 
 def fitting(parts: Sequence[tuple[str, int, int]], topic: str, data: Meaning) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact, of_detail, wanted_fields
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import lead, tell
-from gongkai.answering.topics import REFUSED, meaning
+from gongkai.answering.topics import REFUSED, Topic, meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
 
@@ -193,7 +193,10 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     elif ask.topic == "period":
         found = _period(report)
     elif ask.topic in data.topics:
-        found = _narrative(report, ask)
+        topic = data.topics[ask.topic]
+        if told := [s for name in topic.joins if (s := _narrative(report, data.topics[name]))]:
+            return told
+        found = _narrative(report, topic, ask.text)
         channels = data.topics[ask.topic].channels
         if not found and any(channel in ask.text for channel in channels):
             return []  # another figure of another channel is no answer
@@ -202,12 +205,11 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     return [found] if found else []
 
 
-def _narrative(report: Report, ask: Ask) -> Statement | None:
-    topic = meaning().topics[ask.topic]
+def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:
     if topic.aspect:
         return quote.aspect(report, topic)
     if topic.units:
-        return quote.count_told(report, topic, ask.text)
+        return quote.count_told(report, topic, asked)
     if topic.led:
         return quote.under_lead(report, topic)
     return quote.whole_section(report, topic)

@@ -33,7 +33,8 @@ class Query:
     question fits several; ``unknown_bodies`` names bodies that aren't indexed. ``years``
     as told (empty: none told, the newest is meant); ``relative`` is the printed word
     (去年) where a year was told relative to the newest report. ``inherited`` names what came
-    from the conversation: "bureau", "year", "topic".
+    from the conversation: "bureau", "year", "topic". ``among`` are the bodies of a question put to
+    several at once (各局, 哪个镇). ``heard`` pairs a misspelt name with the body it was taken for.
     """
 
     question: str
@@ -45,3 +46,5 @@ class Query:
     relative: str = ""
     asks: tuple[Ask, ...] = ()
     inherited: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    heard: tuple[tuple[str, str], ...] = ()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.answering.evidence import Draft, Evidence, Statement, of_fact
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder, speaking
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import measure, number
+from gongkai.answering.tell import Measure, measure, number
 from gongkai.answering.topics import meaning
 
 COVERAGE = "coverage"
@@ -18,14 +20,14 @@ _SHOWN = 8
 
 
 def over_all(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
-    """The answer where the question is put to all reports; None where it is put to one body."""
+    """The answer where the question is put to several bodies; None where it is put to one."""
     ask = query.asks[0] if query.asks else Ask("", "")
     if ask.topic == COVERAGE:
         return coverage(query, shelf)
     if not query.choices or query.mention:
         return None
     if ask.topic in meaning().subjects:
-        return rank(query, ask, shelf) if asks_which(query) else None
+        return rank(query, ask, shelf) if query.among or asks_which(query) else None
     return None if ask.topic or not ask.text else _open(query, ask, shelf, finder)
 
 
@@ -82,33 +84,130 @@ def coverage(query: Query, shelf: Shelf) -> Draft:
 
 
 def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
-    """All bodies of one year by one number, most first; None where no report has it."""
+    """Bodies of one year by one number, most first; None where no report has it.
+
+    With 一共 or 平均 their sum or mean comes first; with 超过… only those beyond are listed.
+    """
     part = ask.parts[0] if ask.parts else ""
-    years = shelf.scope.all_years
-    year = query.years[0] if len(query.years) == 1 else years[-1]
-    reports = [r for name in shelf.scope.bodies.names for r in shelf.reports(name, [year])]
+    among = query.among or shelf.scope.bodies.names
+    held = {year for name in among for year in shelf.years(name)}
+    year = query.years[-1] if query.years else max(held)
+    reports = [r for name in among for r in shelf.reports(name, [year])]
     found = [m for r in reports if (m := measure(r, ask.topic, part)) and m.value is not None]
     found = [m for m in found if len(m.facts) == 1 or m.facts[0].address.section != "二"]
     if not found:
         return None
-    upward = bool(re.search("最少|最低", query.question))
+    about = _about(ask, part)
+    upward = bool(re.search("|".join(meaning().upward), query.question))
     found.sort(key=lambda m: (m.value or 0) if upward else -(m.value or 0))
+    bound = _bound(query.question)
+    chosen = [m for m in found if bound.holds(m.value or Decimal(0))] if bound else found
+    first, tail = f"{year}年已收录的{len(found)}份报告，", ""
+    numbers = [Decimal(year), Decimal(len(found))]
+    if absent := len(among) - len({m.report.bureau for m in found}):
+        tail = f"另有{absent}个机关没有该年的报告或该项没有填写，不在其内。"
+        numbers.append(Decimal(absent))
+    if ask.operation == "sum" or "平均" in query.question:
+        return Draft(
+            "answered",
+            (_total(found, (first, about, tail), numbers, mean="平均" in query.question),),
+        )
+    limit = _places(query.question) or _SHOWN
+    order = f"按{about}{'从少到多' if upward else '从多到少'}"
+    if bound:
+        numbers += [bound.value, Decimal(len(chosen))]
+        order = f"{about}{bound.said}的有{len(chosen)}份"
+    lines, evidence = _lines(chosen[:limit])
+    rest = f"（其余{len(chosen) - limit}份略）" if len(chosen) > limit else ""
+    numbers += [m.value for m in chosen[:limit] if m.value is not None]
+    numbers += [Decimal(max(len(chosen) - limit, 0))]
+    listing = f"：{'；'.join(lines)}" if lines else ""
+    text = f"{first}{order}{listing}{rest}。{tail}"
+    about_reports = tuple(m.report for m in found)
+    return Draft(
+        "answered", (Statement(text, tuple(evidence), tuple(numbers), about=about_reports),)
+    )
+
+
+def _about(ask: Ask, part: str) -> str:
+    label = meaning().parts[part].label if part else ""
+    return f"{meaning().subjects[ask.topic].label}{label and '（' + label + '）'}"
+
+
+def _lines(found: Sequence[Measure]) -> tuple[list[str], list[Evidence]]:
+    """Each body with its value and marks, and the evidence in the order of the marks."""
     evidence: list[Evidence] = []
     lines = []
-    for place in found[:_SHOWN]:
+    for place in found:
         first = len(evidence)
         evidence += [of_fact(place.report, fact) for fact in place.facts]
         marks = "".join(f"⟦{i}⟧" for i in range(first, len(evidence)))
         lines.append(f"{place.report.bureau}{number(place.value or Decimal(0))}{place.unit}{marks}")
-    subject = meaning().subjects[ask.topic]
-    label = meaning().parts[part].label if part else ""
-    about = f"{subject.label}{label and '（' + label + '）'}"
-    order = "从少到多" if upward else "从多到少"
-    rest = f"（其余{len(found) - _SHOWN}个略）" if len(found) > _SHOWN else ""
-    text = f"{year}年已收录的{len(found)}份报告，按{about}{order}：{'；'.join(lines)}{rest}。"
-    computed = [Decimal(year), Decimal(len(found)), Decimal(max(len(found) - _SHOWN, 0))]
-    computed += [m.value for m in found[:_SHOWN] if m.value is not None]
-    return Draft("answered", (Statement(text, tuple(evidence), tuple(computed)),))
+    return lines, evidence
+
+
+def _total(
+    found: Sequence[Measure], words: tuple[str, str, str], numbers: list[Decimal], *, mean: bool
+) -> Statement:
+    """The sum (or mean) over several bodies, with every operand named and cited."""
+    first, about, tail = words
+    lines, evidence = _lines(found)
+    total = sum((m.value or Decimal(0) for m in found), Decimal(0))
+    told = f"{about}合计{number(total)}{found[0].unit}"
+    computed = [*numbers, total, *(m.value for m in found if m.value is not None)]
+    if mean:
+        average = (total / len(found)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        told += f"，平均{number(average)}{found[0].unit}（{number(total)}÷{len(found)}）"
+        computed.append(average)
+    return Statement(f"{first}{told}：{'；'.join(lines)}。{tail}", tuple(evidence), tuple(computed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A bound that a question sets: 超过100件."""
+
+    said: str
+    value: Decimal
+    above: bool
+    even: bool
+
+    def holds(self, value: Decimal) -> bool:
+        if value == self.value:
+            return self.even
+        return (value > self.value) == self.above
+
+
+_AFTER = re.compile(r"(\d+(?:\.\d+)?)[件项个份起宗条万元]*(?:及|或)?(以上|以下|以内)")
+_BEFORE = re.compile(
+    r"(不超过|不低于|不少于|不多于|超过|多于|大于|高于|至少|达到|少于|低于|小于|不足|不到)了?"
+    r"(\d+(?:\.\d+)?)"
+)
+
+
+def _bound(question: str) -> _Bound | None:
+    if match := _BEFORE.search(question):
+        word, value = match.group(1), Decimal(match.group(2))
+        above = word in ("不低于", "不少于", "超过", "多于", "大于", "高于", "至少", "达到")
+        even = word in ("不超过", "不低于", "不少于", "不多于", "至少", "达到")
+        return _Bound(match.group(), value, above, even)
+    if match := _AFTER.search(question):
+        return _Bound(match.group(), Decimal(match.group(1)), match.group(2) == "以上", True)
+    return None
+
+
+def _places(question: str) -> int:
+    """How many places of a ranking are asked for (前三名); 0 where it isn't said."""
+    match = re.search("前([一二两三四五六七八九十]|\\d{1,2})(?:名|位|个|家|$)?", question)
+    if not match:
+        return 0
+    told = match.group(1)
+    return (
+        int(told)
+        if told.isdigit()
+        else 2
+        if told == "两"
+        else "一二三四五六七八九十".index(told) + 1
+    )
 
 
 def mentions(query: Query, ask: Ask, shelf: Shelf, finder: Finder) -> Draft | None:

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from gongkai.answering.evidence import Evidence, Statement, of_fact
 from gongkai.answering.query import Ask
 from gongkai.answering.topics import Subject, cells, meaning, rows_of
+from gongkai.form import FORM_NAMES
 from gongkai.report import Fact, Report
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七]、|（[一二三四五六七]）|\d+[.、])")
@@ -94,7 +95,8 @@ def tell(report: Report, ask: Ask) -> Statement | None:
     if ask.operation == "share":
         piece = _share(report, subject, ask.parts[0] if ask.parts else "", marks)
         if piece:
-            text = f"{lead(report)}{subject.label}：{piece}。"
+            said = "" if piece.startswith(subject.label) else f"{subject.label}："
+            text = f"{lead(report)}{said}{piece}。"
             return Statement(text, tuple(marks.evidence), tuple(marks.computed))
     parts = ask.parts or ("",)
     if ask.operation == "breakdown" and not ask.parts:
@@ -113,7 +115,8 @@ def tell(report: Report, ask: Ask) -> Statement | None:
 def _every_part(subject: Subject) -> tuple[str, ...]:
     parts = [part.id for part in meaning().parts.values() if part.section == subject.section]
     sums = {part.id for part in meaning().parts.values() if part.sums}
-    if subject.section == "二" or (subject.section == "三" and subject.of):
+    several = rows_of(cells(FORM_NAMES[0], subject.id, "")) > 1
+    if subject.section == "二" or (subject.section == "三" and several):
         return ("",)  # the sum's formula, or the list of measures, is the breakdown
     return ("", *(part for part in parts if part not in sums))
 
@@ -180,10 +183,9 @@ def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
         numerator, whole = measure(report, subject.id, part), measure(report, subject.id, "")
         name = meaning().parts[part].label
         whole_name = "总计"
-    elif subject.of or subject.id.startswith("handled."):
-        numerator = measure(report, subject.id, "")
-        whole = measure(report, subject.of or "handled.total", "")
-        name, whole_name = subject.label, "办理结果总计"
+    elif subject.of:
+        numerator, whole = measure(report, subject.id, ""), measure(report, subject.of, "")
+        name, whole_name = subject.label, meaning().subjects[subject.of].label
     else:
         return ""
     if not numerator or not whole or numerator.value is None or whole.value is None:

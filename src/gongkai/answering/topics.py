@@ -26,7 +26,8 @@ class Subject:
     """A row of a table, or a sum of rows; ``of`` is the subject it is a share of.
 
     A clause means it only with one of the words ``requires`` and without those it ``excludes``:
-    vectors tell 办完 from 没办完 badly.
+    vectors tell 办完 from 没办完 badly. Without one of the words ``decided`` its ``twin`` may be
+    meant as well (结转: from the year before or into the next).
     """
 
     id: str
@@ -39,6 +40,8 @@ class Subject:
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     money: bool = False
+    twin: str = ""
+    decided: tuple[str, ...] = ()
 
     def allows(self, clause: str) -> bool:
         """Whether the clause has a word the subject requires and none it excludes."""
@@ -48,7 +51,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A column of a table (or a sum of columns): an applicant, a measure, an outcome."""
+    """A column of a table (or a sum of columns): an applicant, a measure, an outcome.
+
+    ``loose`` are those of its phrases that as often mean everybody (老百姓提了多少申请).
+    """
 
     id: str
     section: str
@@ -56,6 +62,7 @@ class Part:
     columns: tuple[str, ...]
     phrases: tuple[str, ...]
     sums: bool = False
+    loose: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class Topic:
 
     ``narrative`` is what to look for in running text; ``sections`` where; ``units`` the
     measure words the answer's figure has; ``aspect`` picks sentences (problem, improvement);
-    ``whole`` asks for the section as such, ``led`` for the passage under a lead that names it.
+    ``whole`` asks for the section as such, ``led`` for the passage under a lead that names it;
+    ``joins`` names the topics that are told one after the other.
     """
 
     id: str
@@ -78,6 +86,7 @@ class Topic:
     whole: bool = False
     led: bool = False
     channels: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,10 @@ class Meaning:
     outside: tuple[str, ...]
     default_subject: str
     odd_units: dict[str, tuple[str, ...]]
+    never_units: dict[str, tuple[str, ...]]
     which: tuple[str, ...]
+    upward: tuple[str, ...]
+    bounds: tuple[str, ...]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -125,7 +137,7 @@ def meaning() -> Meaning:
             e["id"], e["section"], e["label"], tuple(e["select"]), tuple(e["phrases"]),
             e.get("of", ""), tuple(e.get("mentions", ())),
             tuple(e.get("requires", ())), tuple(e.get("excludes", ())),
-            e.get("money", False),
+            e.get("money", False), e.get("twin", ""), tuple(e.get("decided", ())),
         )
         for e in raw["subjects"]
     ]  # fmt: skip
@@ -133,7 +145,7 @@ def meaning() -> Meaning:
         Part(
             e["id"], e.get("section", "三"), e["label"],
             tuple(e["sum"]) if "sum" in e else _tuple(e["select"]),
-            tuple(e["phrases"]), "sum" in e,
+            tuple(e["phrases"]), "sum" in e, tuple(e.get("loose", ())),
         )
         for e in raw["parts"]
     ]  # fmt: skip
@@ -142,6 +154,7 @@ def meaning() -> Meaning:
             e["id"], e["label"], tuple(e["phrases"]), e.get("narrative", ""),
             tuple(e.get("sections", ())), tuple(e.get("units", ())), tuple(e.get("needs", ())),
             e.get("aspect", ""), e.get("whole", False), e.get("led", False), tuple(e.get("channels", ())),
+            tuple(e.get("joins", ())),
         )
         for e in raw["topics"]
     ]  # fmt: skip
@@ -158,8 +171,11 @@ def meaning() -> Meaning:
         tuple(raw["refusals"]),
         tuple(raw["outside"]),
         raw["default_subject"],
-        {k: tuple(v) for k, v in raw["odd_units"].items()},
+        {k: tuple(v) for k, v in raw["odd_units"].items() if k != "never"},
+        {k: tuple(v) for k, v in raw["odd_units"]["never"].items()},
         tuple(raw["which"]),
+        tuple(raw["upward"]),
+        tuple(raw["bounds"]),
     )
 
 

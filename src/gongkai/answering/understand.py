@@ -17,19 +17,22 @@ from gongkai.answering.bodies import Mention
 from gongkai.answering.clause import SURE, ask_of, find_operation, fitting, plan_of, strip
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.query import Ask, Query
+from gongkai.answering.several import Several, several
 from gongkai.answering.topics import REFUSED, Meaning, content, meaning
-from gongkai.answering.whom import Scope, named_in
+from gongkai.answering.whom import Named, Scope, named_in, of_level
 from gongkai.answering.years import find_years
 from gongkai.text import bare, fold
 
 # So few characters beside a column's name ask nothing of their own.
 _NO_TOPIC = 2
 _OWN = 0.6
+_TELLING = 3
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
 _ASKING = re.compile("[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
 _LIST = re.compile("、|以及|和|与|跟|及")
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
+_COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
 _CLAUSE = re.compile(r"[，,；;。？?！!\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
 
 
@@ -60,8 +63,21 @@ def understand(
     years = find_years(text, _base_years(scope, conversation))
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
-    rest = _without(years.rest, mentions)
+    group = several(years.rest, mentions, scope.bodies)
+    if group:
+        mentions = tuple(m for m in mentions if m.end <= group.start or m.start >= group.end)
+    rest = _without(years.rest, [*mentions, *([group] if group else [])])
     bodies = named_in(mentions, scope, conversation, bureau)
+    named = any(m.known and m.fits for m in mentions)
+    if group and not named:
+        bodies = Named(choices=scope.bodies.names, unknown=bodies.unknown)
+    elif group:
+        group = None
+    elif not mentions:
+        picked, words = of_level(years.rest, scope, conversation)
+        if picked:
+            bodies = Named(picked) if len(picked) == 1 else Named(choices=picked, mention=words)
+            rest = rest.replace(words, " ")
     if conversation.bureaus and len(bodies.names) == 1 and _AGAINST.search(text):
         # 和淮安比呢: with the body spoken of before.
         names = tuple(dict.fromkeys((*conversation.bureaus, *bodies.names)))
@@ -76,7 +92,7 @@ def understand(
         book,
         encoder,
         last=_recall(conversation.topic),
-        anchored=bool(mentions or years.years),
+        anchored=bool(mentions or years.years or (bodies.names and not bodies.inherited)),
     )
     if any(mention.known for mention in mentions):
         # A question to a body is a question, however odd: the reports may not say.
@@ -91,6 +107,7 @@ def understand(
         relative=years.relative,
         asks=asks,
         inherited=(*inherited, "topic") if same_topic else tuple(inherited),
+        among=group.names if group else (),
     )
 
 
@@ -102,8 +119,8 @@ def _base_years(scope: Scope, conversation: Conversation) -> tuple[int, ...]:
     return scope.all_years
 
 
-def _without(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in reversed(mentions):
+def _without(text: str, mentions: Sequence[Mention | Several]) -> str:
+    for mention in sorted(mentions, key=lambda m: -m.start):
         text = text[: mention.start] + " " + text[mention.end :]
     return text
 
@@ -139,9 +156,15 @@ def _asks(
         same = before is not None and bool(fitting(plan.parts, before.topic, data))
         alone = not rest_words or (same and len(rest_words) <= _NO_TOPIC)
         ask = ask_of(plan, mine, book, data)
+        if ask.topic == REFUSED and (anchored or len(rest_words) < _TELLING):
+            ask = replace(ask, topic="")  # too little is said to be told from a follow-up
         if same and alone and (ask.parts or ask.score < _OWN):
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
         if not ask.topic and alone:
+            if asks and not asks[-1].topic:
+                # 任务完成得怎么样，一共几项: what is counted is what was spoken of.
+                asks[-1] = replace(asks[-1], text=f"{asks[-1].text} {plan.clause}")
+                continue
             if before and (plan.parts or anchored or plan.operation != "lookup"):
                 parts = fitting(plan.parts, before.topic, data) or before.parts
                 ask = replace(
@@ -173,7 +196,10 @@ def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning)
         )
         best = next(ranked, None)
         found.append(best.entry if best and best.score >= SURE else "")
-    if "" in found or len(set(found)) < len(found) or not set(found) & set(data.subjects):
+    # Each with a counting word of its own (公开几条、开放日几场) is asked for itself.
+    counted = all(_COUNTED.search(piece) for piece in pieces)
+    alike = "" in found or len(set(found)) < len(found) or not set(found) & set(data.subjects)
+    if alike and not counted:
         return (clause,)
     # What is said of all stands at the end: the last piece's counting word goes to each.
     operation, spans = find_operation(pieces[-1], data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -54,6 +55,37 @@ def named_in(
     if names or unknown:
         return Named(tuple(dict.fromkeys(names)), (), "", unknown)
     return _unnamed(within, scope, conversation)
+
+
+# 市里的那个, 我说的是区里的, 区级的: a level alone, picked among the bodies spoken of.
+_LEVEL = re.compile(
+    "(省|市|区|县|镇|乡|街道)(?:里|级|上|本级|一级)的?(?:那一?个|那家|这一?个|单位|局)?|(?:我(?:问|说|指|要)的?是|是|要)(省|市|区|县|镇|乡)的"
+)
+
+
+def of_level(text: str, scope: Scope, conversation: Conversation) -> tuple[tuple[str, ...], str]:
+    """The bodies that a level alone picks (市里的那个), and the words that do; () where none.
+
+    Among the choices just offered, else among the bodies whose organ is that of the body last
+    spoken of.
+    """
+    matches = list(_LEVEL.finditer(text))
+    if not matches:
+        return (), ""
+    level = matches[-1].group(1) or matches[-1].group(2)  # 不是市里的，是区里的
+    parts = scope.bodies.parts
+    among = conversation.choices
+    if not among and conversation.bureaus:
+        organ = parts[conversation.bureaus[0]].organ if conversation.bureaus[0] in parts else None
+        among = tuple(name for name, part in parts.items() if part.organ == organ)
+    names = tuple(
+        name for name in among if parts[name].places and parts[name].places[-1].endswith(level)
+    )
+    if len(names) > 1 and conversation.bureaus and conversation.bureaus[0] in parts:
+        home = set(parts[conversation.bureaus[0]].places)
+        near = {name: len(home & set(parts[name].places)) for name in names}
+        names = tuple(name for name in names if near[name] == max(near.values()))
+    return names, matches[-1].group()
 
 
 def _apart(mentions: Sequence[Mention], scope: Scope) -> list[Mention]:
