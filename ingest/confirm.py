@@ -16,6 +16,7 @@ import numpy as np
 from gongkai.ingest.ocr import recognise
 from gongkai.ingest.scanned import CellText, Gray, ScannedDocument, TextLine, Words
 from gongkai.ingest.tables_number import read_number
+from gongkai.ingest.tables_sums import failing
 from gongkai.report import Address, Fact, Locator, Report, SourceDocument
 from gongkai.sums import Outcome, outcomes
 from gongkai.text import fold
@@ -45,8 +46,13 @@ def confirm(report: Report, document: SourceDocument) -> Report:
     if not isinstance(document, ScannedDocument):
         return report
     facts, warnings = _confirmed(report, document)
+    kept = report.warnings
+    if report.form is not None:
+        stale = failing(report.form, report.facts)
+        kept = tuple(told for told in kept if told not in stale)
+        warnings += failing(report.form, facts)
     warnings += _contact(report, document)
-    return replace(report, facts=facts, warnings=(*report.warnings, *warnings))
+    return replace(report, facts=facts, warnings=(*kept, *warnings))
 
 
 def _confirmed(
@@ -67,17 +73,17 @@ def _confirmed(
         facts[address] = _settled(facts[address], looks[address])
     if report.form is None:
         return tuple(facts.values()), ()
-    failing = _failing(outcomes(report.form, tuple(facts.values())))
-    suspects = [a for a in _cells_of(failing) if a in cells and len(looks[a]) == 1][:_MOST_DOUBTS]
+    failed = _failing(outcomes(report.form, tuple(facts.values())))
+    suspects = [a for a in _cells_of(failed) if a in cells and len(looks[a]) == 1][:_MOST_DOUBTS]
     _look_again([a for a in suspects if cells[a].lines], cells, looks)
-    for address in _crossed(failing):
+    for address in _crossed(failed):
         if address in looks:
             facts[address] = _repaired(report, facts, address, looks[address])
     for address in suspects:
         fact = facts[address]
         if fact.sure and fact.value is not None and _disputed(fact, looks[address]):
             facts[address] = replace(fact, sure=False)
-    return tuple(facts.values()), _told(report, facts, cells)
+    return tuple(facts.values()), _told(facts)
 
 
 def _cell(locator: Locator | None, document: ScannedDocument) -> CellText | None:
@@ -215,9 +221,7 @@ def _disputed(fact: Fact, looks: Sequence[_Look]) -> bool:
     return any(look.value != fact.value for look in looks)
 
 
-def _told(
-    report: Report, facts: dict[Address, Fact], cells: dict[Address, CellText]
-) -> tuple[str, ...]:
+def _told(facts: dict[Address, Fact]) -> tuple[str, ...]:
     """One warning for the cells read in doubt, one for those that couldn't be read."""
     doubtful = [f for f in facts.values() if not f.sure and f.value is not None]
     unread = [f for f in facts.values() if not f.sure and f.value is None]
@@ -226,16 +230,6 @@ def _told(
         told.append(f"扫描件中有 {len(doubtful)} 格识别把握不大，请核对原件：{_named(doubtful)}")
     if unread:
         told.append(f"扫描件中有 {len(unread)} 格认不清，按未知处理：{_named(unread)}")
-    if (
-        cells
-        and report.form
-        and (failing := _failing(outcomes(report.form, tuple(facts.values()))))
-    ):
-        clear = [r for r in failing if r.sure]
-        if clear:
-            told.append(
-                f"扫描件中有 {len(clear)} 处合计与分项不符，各格识别清楚，按原件保留，请核对"
-            )
     return tuple(told)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gongkai.errors import UnreadableFile
 from gongkai.ingest.layout_flow import lines_of
 from gongkai.ingest.scan import Scan
+from gongkai.ingest.scan_picture import A4_SHORT, even, ink
 from gongkai.report import Source, SourceDocument
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "MPO")
@@ -20,7 +21,7 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "MPO")
 MAX_PIXELS = 60_000_000
 MAX_PAGES = 60
 # Pages joined into one long picture are cut where the paper is blank, about every page length.
-_LONG, _A4, _BLANK = 2.2, 1.4142, 0.012
+_LONG, _A4, _BLANK, _SCRAP = 2.2, 1.4142, 0.012, 0.1
 _LEAST_CHARS = 20
 
 
@@ -96,11 +97,12 @@ def cuts(picture: NDArray[np.uint8]) -> list[tuple[int, int]]:
     height, width = picture.shape[:2]
     if height <= _LONG * width:
         return [(0, height)]
-    gray = picture.min(axis=2)
-    margin = width // 20
-    inside = gray[:, margin : width - margin]
-    # Rows without a change from left to right are blank, on any shade of paper.
-    calm = (np.percentile(inside, 98, axis=1) - np.percentile(inside, 1, axis=1)) < 60
+    import cv2
+
+    gray = even(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    marks = ink(gray, width / A4_SHORT)
+    # A speck doesn't make a row of paper a row of text.
+    calm = (cv2.erode(marks, np.ones((2, 2), np.uint8)) > 0).sum(axis=1) <= 2
     least = max(3, int(_BLANK * width))
     parts: list[tuple[int, int]] = []
     top = 0
@@ -113,7 +115,9 @@ def cuts(picture: NDArray[np.uint8]) -> list[tuple[int, int]]:
         cut = min(blank, key=lambda y: abs(y - wanted), default=high)
         parts.append((top, cut))
         top = cut
-    if height > top:
+    if parts and height - top < _SCRAP * width:
+        parts[-1] = (parts[-1][0], height)
+    elif height > top:
         parts.append((top, height))
     return parts
 

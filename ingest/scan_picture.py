@@ -47,7 +47,7 @@ def picture(rgb: NDArray[np.uint8], unit: float) -> Picture:
     if scale != 1.0:
         how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
         rgb = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=how).astype(np.uint8)
-    gray = _even(_without_stamps(rgb))
+    gray = even(_without_stamps(rgb))
     angle = skew(gray)
     gray, turn = _turned(gray, angle)
     back = np.asarray(cv2.invertAffineTransform(turn), dtype=np.float64) * (unit / scale)
@@ -103,7 +103,7 @@ def _without_stamps(rgb: NDArray[np.uint8]) -> Gray:
     return gray
 
 
-def _even(gray: Gray) -> Gray:
+def even(gray: Gray) -> Gray:
     """The picture with paper at 255 all over: shadows and yellowed paper divided out."""
     height, width = gray.shape
     small = cv2.resize(
