@@ -30,8 +30,11 @@ _LINKS = 0.6
 _MOST = 0.75
 
 
-def prune(root: Any) -> None:
-    """Take scripts, hidden parts and furniture out of the page, but nothing with the report."""
+def prune(root: Any, *, furniture: bool = True) -> None:
+    """Take scripts, hidden parts and furniture out of the page, but nothing with the report.
+
+    Without ``furniture`` what navigates stays.
+    """
     for element in list(root.iter()):
         if element is root or element.getparent() is None:
             continue
@@ -41,7 +44,9 @@ def prune(root: Any) -> None:
             _drop(element)
         elif element.tag in ("body", "html", "table", "tbody", "tr", "td", "th"):
             continue
-        elif (_hidden(element) or _furniture(element)) and anchors(_text(element)) == 0:
+        elif (_hidden(element) or (furniture and _furniture(element))) and anchors(
+            _text(element)
+        ) == 0:
             _drop(element)
 
 

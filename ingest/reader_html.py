@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from gongkai.errors import UnreadableFile
+from gongkai.ingest.bounds import check_markup
 from gongkai.ingest.layout_page import main_part, prune
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, SourceDocument
 
@@ -56,6 +57,7 @@ _WRAP = re.compile(rf"(?<={_HAN})[ \t]*[\r\n]\s*|[ \t]*[\r\n]\s*(?={_HAN})")
 _SPACE = re.compile(r"\s+")
 # Bounds of what a page may ask for.
 _MAX_SPAN, _MAX_ROWS, _MAX_DEPTH = 100, 2000, 200
+_MAX_AREA = 100_000
 # A cell with more text than this holds prose: the table lays out the page.
 _MAX_CELL = 600
 _TITLE_META = ("articletitle", "og:title", "title")
@@ -71,13 +73,17 @@ def read_html(data: bytes, source: Source) -> SourceDocument:
     from lxml import html
 
     markup = _DECLARATION.sub("", decode_page(data)).replace("\x00", "")
+    check_markup(markup, source.path)
     root = html.document_fromstring(markup or "<p></p>", ensure_head_body=True)
     meta = _meta(root)
     title = next((meta[name] for name in _TITLE_META if meta.get(name)), "") or _title(root)
     prune(root)
-    page = _Page()
-    page.walk(main_part(root), 0)
-    page.flush()
+    page = _rendered(main_part(root), source)
+    if not page.blocks:
+        # All looked like navigation: say what it is rather than that there is nothing.
+        whole = html.document_fromstring(markup or "<p></p>", ensure_head_body=True)
+        prune(whole, furniture=False)
+        page = _rendered(whole, source)
     if not page.blocks:
         raise UnreadableFile(
             "网页里没有正文（可能由脚本加载）",
@@ -124,10 +130,18 @@ def _title(root: Any) -> str:
     return ""
 
 
+def _rendered(part: Any, source: Source) -> _Page:
+    page = _Page(source.path)
+    page.walk(part, 0)
+    page.flush()
+    return page
+
+
 class _Page:
     """The rendered page: blocks, and the text that their locators slice."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self.blocks: list[Block] = []
         self._parts: list[str] = []
         self._length = 0
@@ -191,6 +205,12 @@ class _Page:
                 down = _span(item.get("rowspan"), len(rows) - index) if len(rows) > index else 1
                 if (item.get("rowspan") or "").strip() == "0":
                     down = len(rows) - index
+                if len(taken) + down * across > _MAX_AREA:
+                    raise UnreadableFile(
+                        f"网页里的表格超过 {_MAX_AREA // 10_000} 万格",
+                        file=self._name,
+                        remedy="请只保存报告所在的网页",
+                    )
                 for r in range(index, index + down):
                     taken.update((r, c) for c in range(column, column + across))
                 text = _clean_cell(item)
