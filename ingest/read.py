@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gongkai.errors import GongkaiError, UnreadableFile, UnsupportedFormat
+from gongkai.ingest.bounds import check_members, check_package, check_pdf
 from gongkai.ingest.unwrap import unwrapped
 from gongkai.report import Paragraph, Source, SourceDocument, SourceKind
 
@@ -97,6 +98,8 @@ def read(
     if _BY_SUFFIX.get(suffix) not in (None, kind):
         log.warning("%s 的后缀是 %s，内容却是 %s，按内容读取", name, suffix, kind)
     source = Source(name, kind, sha256)
+    if kind == "pdf":
+        check_pdf(data, name)
     try:
         return _bounded(_reader(kind)(data, source))
     except GongkaiError:
@@ -251,6 +254,7 @@ def _is_text(data: bytes) -> bool:
 
 
 def _zip(data: bytes, name: str) -> SourceKind:
+    check_package(data, name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -278,4 +282,5 @@ def _zip(data: bytes, name: str) -> SourceKind:
             file=name,
             remedy="请用 Word 打开后另存一份",
         )
+    check_members(entries, "DOCX", name)
     return "docx"
