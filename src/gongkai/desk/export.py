@@ -120,3 +120,10 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def as_json(told: Sequence[Json]) -> bytes:
+    """The cells as one JSON document in UTF-8."""
+    return (json.dumps({"facts": told}, ensure_ascii=False, indent=1) + "\n").encode(
+        "utf-8", "backslashreplace"
+    )

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from gongkai.answering.tell import short
 from gongkai.report import Address, Fact, Report
 
-_OF_TABLE = re.compile("^表([二三四])(?:“([^”]*)”)?")
+# 合计不符 tells what the report itself prints; the others what the parser could not read.
+_OF_TABLE = re.compile("^表([二三四])(?!合计不符)")
+_NAMED = re.compile("“([^”]*)”")
 _MISSING = re.compile("没有找到第([一二三四五六、]+)部分的(统计表|标题)")
 
 
@@ -22,8 +24,12 @@ def _warned(report: Report, address: Address) -> bool:
     for warning in report.warnings:
         match = _OF_TABLE.match(warning)
         if match and match[1] == address.section:
-            path = (*address.row, *address.column)
-            if not match[2] or any(short(label) in match[2] or match[2] in label for label in path):
+            named = _NAMED.findall(warning.split("：")[0])
+            own = [short(label) for label in address.row or address.column]
+            # 等9行: not every row is named, so each of the table may be meant.
+            if not named or "等" in warning.split("：")[0]:
+                return True
+            if any(label in name or name in label for label in own for name in named):
                 return True
     return False
 
