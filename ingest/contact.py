@@ -47,6 +47,7 @@ _BEFORE_OTHERS = re.compile(rf"{_OTHERS}(?:咨询)?\s*$")
 _NUMBER = (
     r"(?:\+?86[-\s]?)?(?:[（(]\s?0\d{2,3}\s?[)）]\s?[-—–－]{0,2}\s?|0\d{2,3}\s?[-—–－―‐─]{1,2}\s?|"
     r"0\d{2,3}\s)?\d{7,8}(?!\d)(?:\s?(?:转|[-—–－])\s?\d{1,5}(?!\d))?"
+    r"|0\d{2,3}\s?[-—–－―‐─]{1,2}\s?\d{3,4} \d{4}(?!\d)"
     r"|(?<!\d)0\d{9,11}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400[-—\s]?\d{3}[-—\s]?\d{4}(?!\d)"
 )
 _PHONE = re.compile(rf"(?:{_NUMBER})(?:\s?[、/／或]\s?(?:{_NUMBER}))*")
@@ -58,9 +59,18 @@ _URL = re.compile(r"(?:https?\s?[:：]\s?//\s?|www\s?\.)[A-Za-z0-9._~/?#=&%:+-]*
 # A line break ends an address too, but for one that a wrapped sentence runs over.
 _ADDRESS_END = re.compile(
     r"[。；;\t|]|[^\S\n]{2,}|\n(?![^\n]*[，,；;、]$)"
+    # A line for something else, or a phone that follows without a label of its own.
+    r"|[，,、\s]+[^，,、；。\s]{0,6}(?:热线|电话)"
+    r"|(?<!\d)0\d{2,3}\s?[-—–－―‐─]{1,2}\s?\d{7,8}(?!\d)|(?<=[室楼层号座])\d{7,8}(?!\d)"
     r"|[，,、\s]*(?:联系人|联系部门|联系单位|受理机构|办公时间|工作时间|受理时间|接待时间|微信|公众号|qq)[:：]?",
     re.IGNORECASE,
 )
+# A place that is plainly one: a road, a village, a house with its number.
+_PLACE = re.compile(
+    r"[^。；;，,：:]{2,40}?(?:路|街|道|巷|村|镇|乡|大厦|大院|\d号|楼|室|层)[^。；;，,：:]{0,12}[，,；;、\s]?"
+)
+# Digits as long as a phone's don't end an address.
+_LONG_NUMBER = re.compile(r"\d{7}")
 # Without headings the first paragraphs count as the opening; the last ones may close a report.
 _FIRST, _LAST = 8, 10
 _CUES = re.compile(r"联系|本报告|疑问|反馈|欢迎")
@@ -125,7 +135,7 @@ def find_details(text: str, *, opening: bool = True) -> list[_Found]:
         return []
     if "website" not in kinds and opening:
         found += _published_at(even)
-    if "phone" not in kinds and (bare := _bare_phone(even)):
+    if "phone" not in kinds and (bare := _bare_phone(even, found)):
         found.append(bare)
     if "email" not in kinds and (opening or kinds) and (hit := _EMAIL.search(text)):
         found.append(_Found("email", *hit.span()))
@@ -148,9 +158,11 @@ def _value(
     start = mark.end()
     if name == "address":
         told = mark.group("colon") or re.match(r"[为是在]", even[start:])
-        # Without a colon only "地址 某某路1号" at the start of a line is an address.
+        # Without a colon only "地址 某某路1号" at the start of a line is an address, or one that
+        # runs up to the next label.
         spaced = even[start - 1 : start].isspace() and mark.start() <= 2
-        if not (told or spaced):
+        opens = mark.start() <= 2 or even[mark.start() - 1] in "(（，,；;。、 "
+        if not (told or spaced or (opens and _PLACE.fullmatch(even, start, limit))):
             return None
         return _address(even, start, limit)
     pattern = {"postcode": _POSTCODE, "phone": _PHONE, "fax": _PHONE, "email": _EMAIL,
@@ -183,6 +195,8 @@ def _address(even: str, start: int, limit: int) -> tuple[int, int] | None:
     body = even[start:end]
     if not 3 <= len(body) <= 80 or not re.search(r"[\u4e00-\u9fff]{2}", body):
         return None
+    if _LONG_NUMBER.search(body):
+        return None
     return start, end
 
 
@@ -195,10 +209,13 @@ def _published_at(even: str) -> list[_Found]:
     return []
 
 
-def _bare_phone(even: str) -> _Found | None:
-    """A number without a label right after words that invite to call: 请与某局联系（0999-…）."""
-    for cue in _CONTACT_CUE.finditer(even):
-        if hit := _PHONE.match(even, cue.end()):
+def _bare_phone(even: str, found: Sequence[_Found]) -> _Found | None:
+    """A number without a label: right after words that invite to call (请与某局联系（0999-…）), or
+    right after the address."""
+    ends = [item.end for item in found if item.name == "address"]
+    for end in (*(cue.end() for cue in _CONTACT_CUE.finditer(even)), *ends):
+        start = end + len(even[end:]) - len(even[end:].lstrip(" ，,、"))
+        if hit := _PHONE.match(even, start):
             return _Found("phone", *hit.span())
     return None
 

@@ -59,6 +59,11 @@ def is_noise(text: str) -> bool:
     )
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a paragraph is a page's number: - 3 -, 第3页 共8页."""
+    return bool(_PAGE.fullmatch(fold(text).strip()))
+
+
 def is_footer(text: str) -> bool:
     """Whether a paragraph belongs to a page's footer, where other bodies' phones stand."""
     return "。" not in text and len(text) <= _FOOTER_LONGEST and bool(_FOOTER.search(fold(text)))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.ingest.layout_cells import cells_after
+from gongkai.ingest.tables_label import PINYIN
 from gongkai.ingest.tables_number import read_number
 
-_CLOSING = re.compile(r"[)）\]】”’\"'：:\s]*")
+_CLOSING = re.compile(rf"(?:{PINYIN.pattern})?" + r"[)）\]】”’\"'：:\s]*")
 _TOKEN = re.compile(
     r"(?P<bar>[|｜¦])|(?P<space>\s+)"
     r"|(?P<number>[+\-＋－−]?[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?"

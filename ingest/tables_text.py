@@ -6,6 +6,8 @@ import bisect
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from gongkai.ingest.layout_separated import separated
+from gongkai.ingest.noise import is_page_number
 from gongkai.ingest.tables_chain import BREAK
 from gongkai.report import Block, Locator, Paragraph
 
@@ -17,10 +19,13 @@ class Stream:
         parts: list[str] = []
         self.starts: list[tuple[int, int]] = []
         at = 0
+        barred = separated(blocks)
         for index, block in enumerate(blocks):
             text = BREAK
             if isinstance(block, Paragraph) and index not in taken:
-                text = block.text
+                text = barred.get(index, block.text)
+                if is_page_number(text):
+                    continue  # a page's end inside a table is none of its cells
                 self.starts.append((at, index))
             parts.append(text)
             at += len(text) + 1
