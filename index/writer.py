@@ -54,6 +54,8 @@ def update(
     folders = [str(Path(path).absolute()) for path in paths if Path(path).is_dir()]
     named = [path for path in paths if not Path(path).is_dir()]
     asked = {*map(str, named), *(str(Path(path).absolute()) for path in named)}
+    # The copies kept in the home are no reports to be read, where it lies in a folder given.
+    wanted = [i for i in wanted if not i.name.startswith(f"{config.home}/") or i.name in asked]
     if retry:
         with closing(Failures(root)) as listed:
             before = [told.path for told in listed.all()]

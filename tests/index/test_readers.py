@@ -99,9 +99,11 @@ def test_a_killed_process_is_replaced(tmp_path: Path) -> None:
 def test_closing_ends_processes_in_the_midst_of_files(tmp_path: Path) -> None:
     readers = Readers(config(tmp_path, max_file_seconds=60, workers=2), sample.READER)
     hanging = [harm(tmp_path, f"{n}.txt", "hang") for n in range(4)]
-    threading.Timer(1.0, readers.close).start()
+    closing = threading.Timer(1.0, readers.close)
+    closing.start()
     with pytest.raises(RuntimeError, match="closed"):
         read(readers, *hanging)
+    closing.join()
     assert not _children()
 
 
