@@ -97,7 +97,7 @@ def _without_stamps(rgb: NDArray[np.uint8]) -> Gray:
         # In red light the stamp is as bright as paper, once its own red is taken for white.
         bright = red[rows, columns]
         own = bright[(mask[rows, columns] > 0) & (bright > 110)]
-        white = float(np.percentile(own, 15)) if own.size else 255.0
+        white = float(np.percentile(own, 55)) if own.size else 255.0
         lit = np.clip(bright.astype(np.float32) * (255.0 / white), 0, 255).astype(np.uint8)
         gray[rows, columns][stamped] = lit[stamped]
     return gray
