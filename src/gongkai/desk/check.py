@@ -1,0 +1,236 @@
+"""Checking a claim, a paragraph or a draft against the indexed reports.
+
+`Checker` looks reports up and hands each statement to the pure judges. Nothing is guessed: a
+statement whose body, year or topic isn't clear is ``not_found`` and says what is missing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from gongkai.answer import Citation
+from gongkai.answering.evidence import Evidence
+from gongkai.answering.shelf import Shelf, listed
+from gongkai.desk.claim import Check, Judged, Kind, Verdict, overall
+from gongkai.desk.claim_read import read
+from gongkai.desk.claim_statement import Context, Statement, label
+from gongkai.desk.claim_topic import FEES
+from gongkai.desk.claim_whom import Who, Whom
+from gongkai.desk.judge import Judgement, judge_cells
+from gongkai.desk.judge_change import judge_between, judge_growth, judge_share, judge_years
+from gongkai.desk.judge_detail import judge_contact, judge_fee
+from gongkai.desk.judge_text import TextFacts, text_facts
+from gongkai.desk.judge_words import judge_told, judge_words
+from gongkai.report import Report
+
+_KEPT = 256
+
+
+class Shelved(Protocol):
+    """What a checker needs of an assistant: the reports of the current index."""
+
+    def shelf(self) -> Shelf: ...
+
+
+class Checker:
+    """Checks claims over an index; safe to use from several threads."""
+
+    def __init__(self, assistant: Shelved) -> None:
+        self._assistant = assistant
+        self._texts: OrderedDict[str, TextFacts] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def check(self, text: str, bureau: str | None = None, year: int | None = None) -> Check:
+        """The verdict on ``text``; ``bureau`` and ``year`` stand in where it names none.
+
+        The overall verdict is the gravest of its statements': contradicted, conflict,
+        not_found, supported; not_found where nothing can be checked.
+        """
+        shelf = self._assistant.shelf()
+        whom = Whom(shelf.scope)
+        who = whom.body(bureau) if bureau else _only(shelf)
+        context = Context(who, (year,) if year else ())
+        judged: list[tuple[Statement, Judgement, Who, int | None]] = []
+        for statement in read(text, whom, context):
+            year_told = statement.years[0] if len(statement.years) == 1 else None
+            judged.append((statement, self._judge(statement, shelf), statement.who, year_told))
+        return _numbered(judged)
+
+    def _judge(self, statement: Statement, shelf: Shelf) -> Judgement:  # noqa: PLR0911
+        who = statement.who
+        if who.unclear or who.choices:
+            return _unclear(who, shelf)
+        if not who.names:
+            return Judgement("not_found", "没有写明是哪个单位，也没有默认的单位")
+        if not statement.years:
+            return self._yearless(statement, shelf)
+        for name in who.names:
+            gone = [y for y in statement.years if y not in shelf.years(name)]
+            if gone:
+                have = "、".join(map(str, shelf.years(name)))
+                told = "、".join(f"{y}年" for y in gone)
+                return Judgement("not_found", f"没有收录{name}{told}的报告；已收录：{have}")
+        if len(who.names) > 1:
+            return self._bodies(statement, shelf)
+        if len(statement.years) > 1:
+            return self._years(statement, shelf)
+        reports = shelf.reports(who.names[0], statement.years)
+        results = [self._one(statement, report, shelf) for report in reports]
+        # Two versions of one report: what they don't agree on isn't sure.
+        return results[0] if len({r.verdict for r in results}) == 1 else _split(results)
+
+    def _yearless(self, statement: Statement, shelf: Shelf) -> Judgement:
+        """No year told: the only one indexed, or what every year refutes; else it is asked for."""
+        if len(statement.who.names) != 1:
+            return Judgement("not_found", "没有写明是哪一年")
+        years = shelf.years(statement.who.names[0])
+        results = [(y, self._judge(_in(statement, y), shelf)) for y in years]
+        if len(results) == 1:
+            year, only = results[0]
+            text = f"没有写年份，按唯一收录的{year}年核对：{only.explanation}"
+            return _told(only, text)
+        if results and all(r.verdict == "contradicted" for _, r in results):
+            text = "没有写年份，收录的各年都不符：" + "；".join(
+                f"{y}年：{r.explanation}" for y, r in results
+            )
+            return _told(results[-1][1], text)
+        if results and all(r.verdict == "supported" for _, r in results):
+            text = f"没有写年份，收录的{'、'.join(map(str, years))}年都相符：{results[-1][1].explanation}"
+            return _told(results[-1][1], text)
+        fit = [str(y) for y, r in results if r.verdict == "supported"]
+        tail = f"；{'、'.join(fit)}年的报告与所说相符" if fit else ""
+        return Judgement(
+            "not_found", f"没有写明是哪一年（已收录{'、'.join(map(str, years))}年）{tail}"
+        )
+
+    def _bodies(self, statement: Statement, shelf: Shelf) -> Judgement:
+        if statement.kind != "growth" or len(statement.who.names) != 2 or len(statement.years) != 1:
+            return Judgement("not_found", "涉及多个单位，请分开写或写明比较")
+        if statement.problem or not statement.topics:
+            return Judgement("not_found", statement.problem)
+        first, second = (shelf.reports(name, statement.years)[0] for name in statement.who.names)
+        return judge_between(
+            statement, first, second, self._text(first).told, self._text(second).told
+        )
+
+    def _years(self, statement: Statement, shelf: Shelf) -> Judgement:
+        if statement.problem or len(statement.topics) != 1 or statement.kind != "value":
+            return Judgement("not_found", statement.problem or "涉及多个年份，没有读懂怎样合计")
+        if statement.figure is None or statement.topics[0].subject in FEES:
+            return Judgement("not_found", "涉及多个年份，没有读懂怎样合计")
+        reports = shelf.reports(statement.who.names[0], statement.years)
+        if len(reports) != len(statement.years):
+            return Judgement("not_found", "同一年有几份报告，无法合计")
+        return judge_years(statement, reports, [self._text(r).told for r in reports])
+
+    def _one(self, statement: Statement, report: Report, shelf: Shelf) -> Judgement:  # noqa: PLR0911
+        facts = self._text(report)
+        if statement.kind == "contact":
+            return judge_contact(statement, report)
+        if statement.kind == "text" and not statement.problem:
+            return judge_words(statement, report)
+        if statement.problem or not statement.topics:
+            if statement.figure is not None and statement.kind == "value":
+                return judge_told(statement, facts)
+            return Judgement("not_found", statement.problem or "没有读懂指的是哪一项")
+        if statement.topics[0].subject in FEES:
+            return judge_fee(statement, report)
+        if statement.kind == "growth":
+            year = statement.against or report.year - 1
+            before = shelf.reports(report.bureau, (year,))
+            old = before[0] if len(before) == 1 else None
+            told_before = self._text(old).told if old else ()
+            growths = facts.growths if year == report.year - 1 else ()
+            return judge_growth(statement, report, old, facts.told, told_before, growths)
+        if statement.kind == "share":
+            return judge_share(statement, report, facts.told)
+        return judge_cells(statement, report, facts.told)
+
+    def _text(self, report: Report) -> TextFacts:
+        with self._lock:
+            if report.id in self._texts:
+                self._texts.move_to_end(report.id)
+                return self._texts[report.id]
+        found = text_facts(report)
+        with self._lock:
+            self._texts[report.id] = found
+            while len(self._texts) > _KEPT:
+                self._texts.popitem(last=False)
+        return found
+
+
+def _only(shelf: Shelf) -> Who:
+    names = shelf.scope.bodies.names
+    return Who(names) if len(names) == 1 else Who()
+
+
+def _in(statement: Statement, year: int) -> Statement:
+    return replace(statement, years=(year,))
+
+
+def _told(judgement: Judgement, explanation: str) -> Judgement:
+    return replace(judgement, explanation=explanation)
+
+
+def _split(results: Sequence[Judgement]) -> Judgement:
+    text = "同一年有几份报告，说法不一：" + "；".join(r.explanation for r in results)
+    return Judgement("not_found", text, tuple(e for r in results for e in r.evidence))
+
+
+def _unclear(who: Who, shelf: Shelf) -> Judgement:
+    if who.choices:
+        said = f"“{who.unclear}”可能指" if who.unclear else "没有写明是哪个单位，已收录"
+        return Judgement("not_found", f"{said}{listed(who.choices)}，请写全称")
+    return Judgement(
+        "not_found", f"没有收录“{who.unclear}”的报告；已收录{len(shelf.scope.bodies.names)}个单位"
+    )
+
+
+def _numbered(judged: Sequence[tuple[Statement, Judgement, Who, int | None]]) -> Check:
+    """The check with evidence numbered in order of first use."""
+    order: list[Evidence] = []
+    statements: list[Judged] = []
+    for statement, result, who, year in judged:
+        numbers = []
+        for evidence in result.evidence:
+            same = (i for i, other in enumerate(order) if _same(other, evidence))
+            at = next(same, -1)
+            if at < 0:
+                order.append(evidence)
+                at = len(order) - 1
+            numbers.append(at + 1)
+        kind: Kind = statement.kind
+        topic = result.topic or "、".join(label(t) for t in statement.topics)
+        statements.append(
+            Judged(
+                statement.text, kind, result.verdict, result.explanation,
+                "、".join(who.names), year, topic,
+                statement.figure.text if statement.figure else "",
+                result.value, result.unit, tuple(dict.fromkeys(numbers)),
+            )
+        )  # fmt: skip
+    verdict: Verdict = overall(tuple(s.verdict for s in statements))
+    return Check(verdict, tuple(statements), _citations(order))
+
+
+def _same(a: Evidence, b: Evidence) -> bool:
+    return (a.report.id, a.fact, a.paragraph, a.quote) == (
+        b.report.id,
+        b.fact,
+        b.paragraph,
+        b.quote,
+    )
+
+
+def _citations(order: Sequence[Evidence]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            n, e.report.id, e.report.bureau, e.report.year, e.report.title, e.section, e.quote,
+            e.locator, e.report.source.path, e.fact, e.paragraph,
+        )
+        for n, e in enumerate(order, 1)
+    )  # fmt: skip

@@ -1,0 +1,280 @@
+"""From a claim's text to its statements: who, which year, which topic, which figure or denial.
+
+Sentences are cut into clauses, clauses into slots: a figure and the words that say what it
+counts. Body, year and topic carry over where a clause leaves them out. What can't be read
+surely is kept as a statement with its ``problem``; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from gongkai.answering.understand import plain
+from gongkai.desk.claim_figure import Figure, figures
+from gongkai.desk.claim_slot import DOWN, UP, after, slot_of, slots, unread
+from gongkai.desk.claim_statement import Context, Statement
+from gongkai.desk.claim_topic import row_of, topics_of
+from gongkai.desk.claim_whom import Whom
+from gongkai.desk.claim_words import read_phrase, words
+from gongkai.text import bare
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
+_CLAUSE = re.compile(r"[（(]?(?:[^，,（）()]|(?<=\d)[,，](?=\d{3}))+|[）)]")
+# A colon after which a clause of its own begins, not the figure itself (自然人：45件).
+_COLON = re.compile(r"[:：](?=[^，,:：]{0,6}20\d\d年|[\u4e00-\u9fff]{5})|(?<=情况|如下)[:：]")
+_MORE = re.compile(
+    "(?P<up>高于|多于|超过|大于)|(?P<down>少于|低于|不及|不如)|(?P<even>持平|相同|一样多|相当)"
+)
+_MOVE = re.compile(f"(?P<up>{UP})|(?P<down>{DOWN})|(?P<even>持平|相同|一样多|不变|相当)")
+_DEGREE = re.compile(
+    "有所|明显|略有|大幅度?|显著|小幅|持续|呈现?|趋势|态势|稳步|进一步|急剧|快速|继续"
+)
+_ASKS = re.compile("[?？吗]|是否|多少|几件")
+# 年报显示, 记者获悉: who says it, nothing to check.
+_LEAD = re.compile(
+    "(?:显示|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
+    "|^(?:与|和|同|较|比).{0,8}(?:相比|比较|相较|同期)$|^相比"
+)
+# Shorter clauses without a figure only lead up to the next one (2023年，我局…).
+_CONTENT = 4
+_HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
+_FIELDS = {
+    "phone": r"(?:电话|热线)[^0-9]{0,6}(\(?0\d{2,3}\)?[-\s]?\d{7,8})",
+    "fax": r"传真[^0-9]{0,6}(0\d{2,3}[-\s]?\d{7,8})",
+    "postcode": r"(?:邮编|邮政编码)[^0-9]{0,4}(\d{6})(?!\d)",
+    "email": r"(?:邮箱|邮件|email)[^a-z0-9]{0,6}([\w.+-]+@[\w.-]+)",
+    "website": r"(?:网址|网站|官网)[^a-z]{0,6}((?:https?://|www\.)[\w./:-]+)",
+    "address": r"地址[是为在位于:：]{1,3}([^，,。；;]{4,40})",
+}
+
+
+def read(text: str, whom: Whom, context: Context) -> Iterator[Statement]:
+    """The statements of ``text`` in order; ``context`` holds defaults for body and year.
+
+    A paragraph starts with the body of the one before it, unless several were named by then.
+    """
+    start = context
+    named: dict[tuple[str, ...], None] = {}
+    for paragraph in text.split("\n"):
+        state = start
+        for match in _SENTENCE.finditer(paragraph):
+            sentence = match.group().strip()
+            if bare(sentence):
+                found, state = sentence_of(sentence, whom, state)
+                yield from found
+                if state.who.names:
+                    named[state.who.names] = None
+        if state.who.names and state.who != start.who:
+            start = replace(start, who=state.who)
+        if state.years and not context.years:
+            start = replace(start, years=state.years)
+        if len(named) > 1:
+            start = replace(context, years=start.years)
+        start = replace(start, topics=(), last=())
+
+
+def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Statement], Context]:
+    """A sentence's statements and the context after it."""
+    found: list[Statement] = []
+    if _ASKS.search(sentence):
+        problem = "这是问句，不是可核对的陈述"
+        return [Statement(sentence, "text", state.who, state.years, problem=problem)], state
+    pending = ""
+    state = replace(state, against=None)
+    outer: list[Context] = []
+    pieces = [
+        part
+        for m in _CLAUSE.finditer(sentence.rstrip("。！!；;"))
+        for half in _COLON.split(m.group().strip())
+        for part in _by_year(half)
+    ]
+    for piece in pieces:
+        # What a bracket speaks of ends with it: …3607件（市政府349件），同比增长70.3%.
+        if piece[:1] in "（(":
+            outer.append(state)
+            piece = piece[1:]  # noqa: PLW2901
+        elif piece in ("）", ")"):
+            state = outer.pop() if outer else state
+            continue
+        if not bare(piece):
+            continue
+        clause = whom.read(piece, state)
+        before = state
+        compared = len(clause.who.names) > len(state.who.names) > 0
+        here = replace(state, who=clause.who, years=clause.years)
+        if clause.who != state.who and not compared:
+            state = replace(state, who=clause.who)
+        if clause.told_years:
+            state = replace(state, years=clause.years)
+        against = clause.against or state.against
+        state = replace(state, against=against)
+        told = clause.told_years or clause.who != before.who or clause.years != before.years
+        here = replace(here, against=against, told=told)
+        if outer and clause.told_years and not bare(clause.text):
+            outer[-1] = replace(outer[-1], years=clause.years)  # 去年（2023年）
+        if detail := _contact(piece):
+            found.append(
+                Statement(piece, "contact", here.who, here.years, content=detail, clause=piece)
+            )
+            continue
+        got, after = _clause(piece, clause.text, here)
+        state = replace(state, topics=after.topics, last=after.last)
+        if not got:
+            pending = f"{pending}，{piece}" if pending else piece
+            continue
+        found += [replace(s, text=f"{pending}，{s.text}") if pending and i == 0 else s
+                  for i, s in enumerate(got)]  # fmt: skip
+        pending = ""
+    return found, state
+
+
+def _by_year(piece: str) -> list[str]:
+    """A clause cut before a second year where a figure stands between the two."""
+    text = plain(piece)
+    years = list(re.finditer(r"(?<!\d)20\d\d(?=年)", text))
+    cuts = [
+        second.start()
+        for first, second in pairwise(years)
+        if figures(text[first.end() + 1 : second.start()])
+    ]
+    if not cuts:
+        return [piece]
+    return [text[a:b].strip() for a, b in pairwise([0, *cuts, len(text)])]
+
+
+def _contact(piece: str) -> str:
+    """``field|value`` where a clause tells a contact detail, else ""."""
+    text = plain(piece)
+    for field, pattern in _FIELDS.items():
+        if match := re.search(pattern, text):
+            return f"{field}|{match.group(1).strip(' ）)')}"
+    return ""
+
+
+def _clause(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:
+    """A clause's statements and the context that the next clause may lean on."""
+    here = figures(text)
+    if len(state.years) > 1 and not re.search("共|合计|总|累计|加起来|之和|相加", text):
+        if "分别" in text and len(here) == len(state.years):
+            return _each_year(text, here, state), state
+        if here:
+            problem = "涉及多个年份，没有写明是合计还是各年"
+            return [unread(piece, text, state, problem, f) for f in here], state
+    if not here:
+        return _without_figure(piece, text, state)
+    if "分别" in text and len(here) > 1:
+        return _respectively(piece, text, here, state), replace(state, last=())
+    found: list[Statement] = []
+    for left, figure, right in slots(text, here):
+        statement = slot_of(piece, text, left, figure, right, state)
+        found.append(statement)
+        if statement.kind == "value":
+            state = after(statement, state)
+    return found, state
+
+
+def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:  # noqa: PLR0911
+    """A denial, a change without a figure, a comparison, a contact detail, or plain words."""
+    base = Statement(piece, "text", state.who, state.years, content=text, clause=text)
+    if _LEAD.search(text.strip()):
+        return [], state
+    reading = read_phrase(text)
+    move = _MOVE.search(text)
+    against = _MORE.search(text) if len(state.who.names) == 2 else None
+    if against or (words().growth.search(text) and move):
+        move = against or move
+        assert move is not None
+        text = _MORE.sub(" ", text) if against else text
+        phrase = _DEGREE.sub("", text)
+        phrase = words().growth.sub(" ", phrase)
+        phrase = _MOVE.sub(" ", re.sub("上年度?|去年|上一年度?|[比较]", " ", phrase))
+        bare_reading = read_phrase(phrase)
+        topics, add, problem = topics_of(
+            bare_reading, None, state.topics, free_unit=True, last=state.last
+        )
+        way = 1 if move["up"] else -1 if move["down"] else 0
+        if topics and not problem and not bare_reading.negated:
+            return [
+                replace(
+                    base,
+                    kind="growth",
+                    topics=topics,
+                    add=add,
+                    direction=way,
+                    against=state.against,
+                )
+            ], state
+    if move and not against:
+        # 申请量激增，同比增长两倍: how much follows.
+        phrase = _MOVE.sub(" ", _DEGREE.sub("", text))
+        topics, _, problem = topics_of(read_phrase(phrase), None, (), free_unit=True)
+        if topics and not problem:
+            return [], replace(state, topics=tuple(map(row_of, topics)), last=topics)
+    if reading.known and (reading.negated or _HAS.search(text)):
+        topics, add, problem = topics_of(reading, None, state.topics, free_unit=True, listed=True)
+        if topics and not problem and (reading.negated or reading.rows):
+            statement = replace(base, kind="value", topics=topics, zero=reading.negated)
+            return [statement], after(statement, state)
+    if reading.known:
+        # 申请办理情况如下: a lead; its topic may be what the next figure is of.
+        topics, add, problem = topics_of(reading, None, (), free_unit=True)
+        if topics and not add and not problem:
+            state = replace(state, topics=tuple(row_of(topic) for topic in topics), last=())
+        return [], state
+    if sum(len(r) for r in reading.rest) < _CONTENT:
+        return [], state
+    return [base], replace(state, last=())
+
+
+def _respectively(piece: str, text: str, here: Sequence[Figure], state: Context) -> list[Statement]:
+    """予以公开、部分公开分别为12件、3件: as many names as figures, in order."""
+    head, _, tail = text.partition("分别")
+    verb = tail[: max(here[0].start - len(head) - 2, 0)]
+    names = [n for n in re.split("、|和|与|及", head) if bare(n)]
+    found: list[Statement] = []
+    if len(names) == len(here):
+        for name, figure in zip(names, here, strict=True):
+            reading = read_phrase(f"{name} {verb}")
+            topics, add, problem = topics_of(reading, figure, state.topics)
+            found.append(
+                Statement(
+                    f"{name}{figure.text}",
+                    "value",
+                    state.who,
+                    state.years,
+                    topics,
+                    add,
+                    figure,
+                    content=name,
+                    clause=text,
+                    problem=problem or ("" if topics else "没有读懂这个数字指的是哪一项"),
+                )
+            )
+        return found
+    return [unread(piece, text, state, "“分别”所指的项目与数字不能一一对上", f) for f in here]
+
+
+def _each_year(text: str, here: Sequence[Figure], state: Context) -> list[Statement]:
+    """2022年、2023年分别收到申请50件、60件."""
+    found = []
+    phrase = text[: here[0].start].replace("分别", " ")
+    for year, figure in zip(state.years, here, strict=True):
+        topics, add, problem = topics_of(read_phrase(phrase), figure, state.topics)
+        found.append(
+            Statement(
+                f"{year}年{phrase.strip()}{figure.text}",
+                "value",
+                state.who,
+                (year,),
+                topics,
+                add,
+                figure,
+                content=phrase,
+                clause=text,
+                problem=problem or ("" if topics else "没有读懂这个数字指的是哪一项"),
+            )
+        )
+    return found

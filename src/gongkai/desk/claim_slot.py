@@ -1,0 +1,164 @@
+"""A figure and the words beside it: what it counts, what change or share it measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gongkai.desk.claim_figure import Figure, figures
+from gongkai.desk.claim_statement import Context, Statement
+from gongkai.desk.claim_topic import bases_of, row_of, topics_of
+from gongkai.desk.claim_words import read_phrase, words
+from gongkai.text import bare
+
+UP = "激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|增|升|涨|多"
+DOWN = "锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
+_TO = re.compile(
+    r"(?:增|升|涨|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至)了?(?:约|近)?的?\s*$"
+)
+_FROM = re.compile(r"[由从](?:上年度?|去年|上一年度?|\s)*的?$")
+_TWICE = re.compile("(?:是|为|相当于|达到?|约)(?:上年|去年|上一?年度?|\\s)*(?:同期)?的?$")
+
+
+def slots(text: str, here: Sequence[Figure]) -> Iterator[tuple[str, Figure, str]]:
+    """Each figure with the words on its left and on its right that may say what it counts."""
+    at = 0
+    for i, figure in enumerate(here):
+        end = here[i + 1].start if i + 1 < len(here) else len(text)
+        left, right = text[at : figure.start], text[figure.end : end]
+        if i + 1 < len(here):
+            cut = re.search("[、:：]|和|及|以及", right)
+            right = right[: cut.start()] if cut else ""
+        yield left, figure, right
+        at = figure.end + (
+            len(right) if i + 1 < len(here) and _names(right) and not _names(left) else 0
+        )
+
+
+def _names(text: str) -> bool:
+    reading = read_phrase(text)
+    return bool(reading.rows or reading.app or reading.verbs or reading.rest)
+
+
+def slot_of(  # noqa: PLR0917
+    piece: str, text: str, left: str, figure: Figure, right: str, state: Context
+) -> Statement:
+    """The statement a figure makes with the words around it."""
+    told = f"{left}{figure.text}{right}".strip(" 、:：") if len(figures(text)) > 1 else piece
+    base = Statement(
+        told, "value", state.who, state.years, figure=figure,
+        content=f"{left} {right}", clause=text,
+    )  # fmt: skip
+    move = _moves(left, right, figure)
+    if figure.measure == "points":
+        return replace(base, kind="growth", problem="百分点的变化没有可核对的口径")
+    if move is not None or figure.measure in ("times", "double"):
+        base = replace(base, against=state.against)
+        return _growth(base, left, figure, move, state)
+    if figure.measure == "percent":
+        return _share(base, left, right, state)
+    left, right = left.strip(), _TO.sub("", right.strip())
+    if _FROM.search(left):
+        if not state.told:
+            base = replace(base, years=tuple(year - 1 for year in state.years))
+        left = _FROM.sub("", left)
+    reached = bool(_TO.search(left))
+    if reached:
+        left = words().growth.sub("", _TO.sub("", left))
+    # 2023年115件, 增加到115件: of what the figure before was of.
+    last = state.last if (state.told or reached) and figure.measure == "count" else ()
+    for phrase in (left, f"{left} {right}"):
+        reading = read_phrase(phrase)
+        topics, add, problem = topics_of(reading, figure, state.topics, last=last)
+        if topics and not problem:
+            rest = read_phrase(right)
+            if phrase == left and (rest.rest or rest.blocks) and right.strip():
+                # What follows the figure may narrow it (收到60件来自外省的申请).
+                continue
+            if reading.negated and figure.value:
+                problem = "否定句里的数字，无法确定所指"
+            return replace(base, topics=topics, add=add, problem=problem)
+    return replace(base, problem=problem or "没有读懂这个数字指的是哪一项")
+
+
+def _moves(left: str, right: str, figure: Figure) -> int | None:
+    """The direction of a change a figure measures (同比增长20%); None where it measures none."""
+    near = left.strip()
+    if _TO.search(near):
+        return None
+    if match := re.search(f"(?:(?P<up>{UP})|(?P<down>{DOWN}))[了达出约近超过幅度为]*$", near):
+        return 1 if match["up"] else -1
+    if match := re.match(
+        "的?(?:(?P<up>增长|增幅|增加|上升)|(?P<down>下降|降幅|减少))(?!了?[到至为])", right
+    ):
+        return 1 if match["up"] else -1
+    if "翻" in near[-3:] or figure.text.startswith("翻"):
+        return 1
+    return None
+
+
+def _growth(
+    base: Statement, left: str, figure: Figure, move: int | None, state: Context
+) -> Statement:
+    multiple = move is None
+    if multiple and not _TWICE.search(left.strip()):
+        return replace(base, kind="growth", problem="没有读懂这个倍数指的是什么")
+    if not re.search("比|较|同期|翻|上年|去年|上一年", base.clause) and not _changes(left):
+        return replace(base, kind="growth", problem="没有写明与哪一年相比")
+    if re.search("环比|年均|月均|累计增长", left) or re.search("未|没有|不", left[-6:]):
+        return replace(base, kind="growth", problem="没有可核对的比较口径")
+    phrase = words().growth.sub(" ", left)
+    phrase = re.sub(f"(?:{UP}|{DOWN}|持平|翻|幅度?)[了达出约近超过为]*$", "", phrase.strip())
+    phrase = _TWICE.sub("", phrase) if multiple else phrase
+    phrase = re.sub("上年度?|去年|上一年度?|与|同|比|较", " ", phrase)
+    reading = read_phrase(phrase)
+    topics, add, problem = topics_of(
+        reading, figure, state.topics, free_unit=figure.measure != "count", last=state.last
+    )
+    return replace(
+        base, kind="growth", topics=topics, add=add, direction=move or 1, multiple=multiple,
+        problem="" if topics and not problem else problem or "没有读懂这个变化指的是哪一项",
+    )  # fmt: skip
+
+
+def _changes(left: str) -> bool:
+    return bool(re.search("增长|下降|上升|增加|减少|降低|增幅|降幅", left))
+
+
+def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
+    """占…12.5%, 办结率98%, 75%的申请来自自然人."""
+    base = replace(base, kind="share")
+    head, sep, tail = left.rpartition("占")
+    if re.search("率$|率[为达是到约]+$", left.strip()):
+        head, sep, tail = re.sub("率[为达是到约]*$", "", left.strip()), "率", ""
+    elif re.search("(?:比例|比重)[为达是到约]*$", left.strip()) and not sep:
+        head, sep, tail = re.sub("的?(?:比例|比重)[为达是到约]*$", "", left.strip()), "占", ""
+    if not sep:
+        if bare(right):
+            head, sep, tail = right, "占", left
+        else:
+            return replace(base, problem="没有写明占什么的比例")
+    reading = read_phrase(head)
+    topics, _, problem = topics_of(reading, None, state.topics, free_unit=True, last=state.last)
+    if problem or not topics:
+        return replace(base, problem=problem or "没有读懂这个比例指的是哪一项")
+    bases = bases_of(topics[0], sep, tail)
+    if not bases:
+        return replace(base, problem="没有读懂这个比例以什么为总数")
+    return replace(base, topics=topics[:1], bases=bases)
+
+
+def after(statement: Statement, state: Context) -> Context:
+    """The context after a statement: of a part one goes back to its row (自然人45件、企业3件)."""
+    if statement.problem or statement.add or not statement.topics:
+        return replace(state, last=())
+    rows = tuple(row_of(topic) for topic in statement.topics)
+    return replace(state, topics=rows, last=statement.topics)
+
+
+def unread(piece: str, text: str, state: Context, problem: str, figure: Figure) -> Statement:
+    return Statement(
+        piece, "value", state.who, state.years, figure=figure, content=text, clause=text,
+        problem=problem,
+    )  # fmt: skip

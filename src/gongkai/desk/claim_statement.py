@@ -1,0 +1,63 @@
+"""What a claim is taken apart into: statements, and the context they may lean on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.answering.topics import meaning
+from gongkai.desk.claim import Kind
+from gongkai.desk.claim_figure import Figure
+from gongkai.desk.claim_topic import Topic
+from gongkai.desk.claim_whom import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One checkable statement.
+
+    ``topics``: what the figure counts; several are added up (``add``) or are readings of which
+    one must fit. ``direction``: −1 fewer, 0 as many, 1 more, None where nothing is compared.
+    ``figure`` None with ``zero``: True denies any, False says there is some. ``bases``: what a
+    share is of, the likeliest first. ``content``: the words a quoted passage must hold.
+    ``problem``: why it can't be judged ("" where it can).
+    """
+
+    text: str
+    kind: Kind
+    who: Who
+    years: tuple[int, ...]
+    topics: tuple[Topic, ...] = ()
+    add: bool = False
+    figure: Figure | None = None
+    zero: bool | None = None
+    direction: int | None = None
+    multiple: bool = False
+    against: int | None = None
+    bases: tuple[Topic, ...] = ()
+    content: str = ""
+    clause: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a statement may leave out: whom, the year, the rows spoken of before (``topics``),
+    the very topics of the statement before (``last``), and the year compared with (``against``).
+
+    ``told``: the clause names a year or body of its own, so that 2023年115件 needs no topic.
+    """
+
+    who: Who = field(default_factory=Who)
+    years: tuple[int, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    last: tuple[Topic, ...] = ()
+    against: int | None = None
+    told: bool = False
+
+
+def label(topic: Topic) -> str:
+    """A topic's plain name: 本年新收政府信息公开申请（自然人）."""
+    data = meaning()
+    part = data.parts[topic.part].label if topic.part else ""
+    whole = "＋".join(data.label(s) for s in (topic.subject, topic.plus) if s)
+    return f"{whole}{part and '（' + part + '）'}"

@@ -1,0 +1,114 @@
+"""Whom and which year a clause speaks of, from its own words or from what was said before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from gongkai.answer import Conversation
+from gongkai.answering.understand import plain
+from gongkai.answering.whom import Scope, named_in
+from gongkai.answering.years import find_years
+
+_LAST = re.compile(
+    "(?<![比较从由自将把与和同跟])(?:上一年度|上年度|上一年|上年|去年)(?!度?的?[^，]{0,5}倍)(?!度?(?:的)?(?:同期|结转|转|遗|剩|留|项目|相比|相同|持平|比))"
+)
+_BEFORE_LAST = re.compile("(?<![比较从由自与和同跟])前年(?!同期)")
+# 较2021年增长, 与2021年相比: the year is what is compared with, not the one spoken of.
+_AGAINST = re.compile(
+    r"(?:较|比)(?:之)?\s*((?:19|20)\d\d)年度?(?:同期)?|[与和同跟]\s*((?:19|20)\d\d)年度?(?:同期)?(?:的)?[^，,]{0,4}(?:相比|比较|相较|比)"
+)
+_THAN = re.compile("[比较于]$")
+_THIS = re.compile("今年")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The bodies meant (full names); ``unclear`` names what fits several or no indexed body."""
+
+    names: tuple[str, ...] = ()
+    unclear: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class _Known(Protocol):
+    @property
+    def who(self) -> Who: ...
+    @property
+    def years(self) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause without names and years; ``told_years`` where it names years itself."""
+
+    text: str
+    who: Who
+    years: tuple[int, ...]
+    told_years: bool
+    against: int | None = None
+
+
+class Whom:
+    """Reads bodies and years out of clauses. ``scope`` None: the body is fixed (a report's own
+    text), names in it are words like others."""
+
+    def __init__(self, scope: Scope | None) -> None:
+        self._scope = scope
+
+    def read(self, piece: str, known: _Known) -> Clause:
+        """The clause of ``piece``, with body and year carried over where it names none."""
+        text = plain(piece)
+        if self._scope:
+            text = self._scope.bodies.in_chinese(text)
+        against = None
+        if match := _AGAINST.search(text):
+            against = int(match.group(1) or match.group(2))
+            text = f"{text[: match.start()]}比上年{text[match.end() :]}"
+        found = find_years(text, ())
+        text, years, told = found.rest, found.years, bool(found.years)
+        if not told:
+            text, years = _relative(text, known.years)
+        else:
+            text, _ = _relative(text, years)  # beside a printed year 去年 says no other
+        who, text = self._who(text, known.who)
+        return Clause(re.sub(r"\s+", " ", text).strip(), who, years, told, against)
+
+    def _who(self, text: str, before: Who) -> tuple[Who, str]:
+        if not self._scope:
+            return before, text
+        mentions = self._scope.bodies.find(text)
+        if not mentions:
+            return before, text
+        compared = (
+            bool(before.names)
+            and len(mentions) == 1
+            and bool(_THAN.search(text[: mentions[0].start].rstrip()))
+        )
+        named = named_in(mentions, self._scope, Conversation(bureaus=before.names), None)
+        for mention in sorted(mentions, key=lambda m: -m.start):
+            text = text[: mention.start] + " " + text[mention.end :]
+        if named.unknown:
+            return Who((), named.unknown[0]), text
+        if named.choices:
+            return Who((), named.mention or "", named.choices), text
+        if compared:  # …比青泽市民政局多: of the body spoken of before
+            return Who((*before.names, *named.names)), text
+        return Who(named.names), text
+
+    def body(self, name: str) -> Who:
+        """The body a filter names."""
+        if not self._scope:
+            return Who((name,))
+        fits = self._scope.bodies.resolve(name)
+        return Who(fits) if len(fits) == 1 else Who((), name, fits)
+
+
+def _relative(text: str, years: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    """去年, 上年 and 前年 counted from the year spoken of; a comparison's 上年 stays."""
+    for pattern, back in ((_LAST, 1), (_BEFORE_LAST, 2), (_THIS, 0)):
+        if match := pattern.search(text):
+            text = text[: match.start()] + " " + text[match.end() :]
+            return text, (max(years) - back,) if years else ()
+    return text, years

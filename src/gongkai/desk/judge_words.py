@@ -1,0 +1,213 @@
+"""Judging against a report's running text: figures it tells outside the tables, and plain words.
+
+A statement without a figure is supported only by a passage that holds all of its words close
+together, with the same denials, no hedge (有待…) and no plan (下一步…) that it doesn't make itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from gongkai.answering.evidence import Evidence
+from gongkai.answering.sentences import Sentence, clauses, sentences
+from gongkai.answering.understand import plain as simplified
+from gongkai.desk.claim_figure import Figure
+from gongkai.desk.claim_statement import Statement
+from gongkai.desk.claim_words import alike, read_phrase, words
+from gongkai.desk.judge import Judgement, agrees, one_line, tolerance
+from gongkai.desk.judge_text import MARKS, Slot, TextFacts, gist, pairs_of, quoted
+from gongkai.report import Report
+from gongkai.text import bare
+
+# A told figure's words are the claim's where at least this share of them is.
+_MUTUAL = 0.4
+_SAME = 0.75
+_HEAD = 4
+# A passage may be so much longer than the claim it supports, and of so many clauses.
+_LONGER = 3
+_SPARE = 30
+_WINDOW = 3
+_IN_ORDER = 0.9
+_TROUBLE = re.compile("(?:的|等)(?:问题|不足|短板)$")
+_PLANS = re.compile("下一步|改进(?:情况|措施|方向)|今后|针对|整改")
+_FIXED = re.compile("不断|不仅|不但|不予|无障碍|不动产|无偿|不见面|不掌握|非遗|非常|无正当|不得")
+_NEG = re.compile("[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免")
+_ALL = (
+    "全部",
+    "所有",
+    "均",
+    "都",
+    "全覆盖",
+    "首次",
+    "首个",
+    "唯一",
+    "最",
+    "率先",
+    "第一",
+    "每",
+    "从",
+    "已",
+)
+_NAME_END = re.compile("[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|镇|乡|街道|局|委)(?![场民政域容内])")
+
+
+def judge_told(statement: Statement, facts: TextFacts) -> Judgement:
+    """A figure outside the tables against the figures that the running text tells."""
+    figure = statement.figure
+    wanted = gist(statement.content)
+    pairs = pairs_of(wanted)
+    reading = read_phrase(statement.content)
+    if reading.blocks or reading.negated:
+        return Judgement("not_found", statement.problem or "限定或否定的数字，正文里无法核对")
+    if figure is None or not pairs or words().future.search(statement.clause):
+        return Judgement("not_found", statement.problem or "没有写明数字指的是什么")
+    near: list[tuple[float, Slot]] = []
+    whole = wanted.replace(" ", "")
+    for slot in facts.slots:
+        have = pairs_of(slot.gist)
+        if have and pairs.keys() <= have.keys() and _same_unit(figure, slot.figure):
+            # The very thing counted stands right before the figure: what is before it adds to it.
+            last = len(whole) >= _HEAD and slot.gist.replace(" ", "").endswith(whole)
+            near.append((max(len(pairs) / len(have), _SAME if last else 0), slot))
+    near = [(share, slot) for share, slot in near if not _narrower(wanted, slot.gist)]
+    near.sort(key=lambda n: -n[0])
+    for share, slot in near:
+        if share >= _MUTUAL and _agrees(figure, slot.figure):
+            text = f"报告正文写的是“{one_line(slot.evidence.quote)}”{tolerance(figure)}"
+            return Judgement(
+                "supported", text, (slot.evidence,), slot.figure.value, slot.figure.unit
+            )
+    sure = [slot for share, slot in near if share >= _SAME]
+    if sure and not any(_agrees(figure, slot.figure) for _, slot in near):
+        best = sure[0]
+        if figure.exact and not best.figure.exact and best.figure.allows(figure.value):
+            text = f"报告正文只写了约数：“{one_line(best.evidence.quote)}”"
+            return Judgement("not_found", text, (best.evidence,))
+        text = f"报告正文写的是“{one_line(best.evidence.quote)}”{tolerance(figure)}"
+        return Judgement(
+            "contradicted", text, (best.evidence,), best.figure.value, best.figure.unit
+        )
+    return Judgement("not_found", f"报告正文没有这样的数字；{statement.problem}".rstrip("；"))
+
+
+def _same_unit(a: Figure, b: Figure) -> bool:
+    if a.measure != b.measure:
+        return False
+    if a.unit == b.unit or a.measure == "money":
+        return True
+    return any(
+        a.unit in group and b.unit in group for n, group in words().units.items() if len(n) > 1
+    )
+
+
+def _narrower(wanted: str, have: str) -> bool:
+    return any((word in have) != (word in wanted) for word in words().narrowers)
+
+
+def _agrees(claimed: Figure, said: Figure) -> bool:
+    """Whether a claimed figure is the one a text tells; a rounded one is no exact one."""
+    value = said.value
+    if claimed.measure == "money":
+        return agrees(claimed, value, said.unit)
+    if said.exact:
+        return claimed.allows(value)
+    if claimed.exact:
+        return False
+    if claimed.text == said.text or (claimed.value == value and claimed.low == said.low):
+        return True
+    middle = (said.low + said.high) / 2 if said.low is not None and said.high is not None else value
+    return claimed.allows(middle)
+
+
+def judge_words(statement: Statement, report: Report) -> Judgement:
+    """Plain words: supported by one passage that really says them, else not found."""
+    content = statement.content
+    trouble = _TROUBLE.search(content)
+    if trouble:  # 存在…的问题: what the first half of section 五 tells
+        content = _TROUBLE.sub("", content)
+        statement = replace(statement, content=content)
+    wanted = gist(content)
+    pairs = pairs_of(wanted)
+    told = "".join(wanted.split())
+    if len(told.replace("公开", "")) < 2 or len(told) < 3:
+        return Judgement("not_found", "这句话没有可以核对的内容")
+    near: tuple[int, Evidence] | None = None
+    planned = False
+    for sentence in sentences(report):
+        # What section 五 tells after such words is to be done, not done.
+        planned = planned and sentence.section == "五"
+        if sentence.section == "五" and _PLANS.search(sentence.text):
+            planned = True
+        for window in _windows(sentence, len(bare(statement.content))):
+            have = pairs_of(bare(MARKS.sub("", alike(simplified(window.text)))))
+            covered = sum(1 for pair in pairs if pair in have)
+            if covered < len(pairs):
+                if covered >= 0.6 * len(pairs) and (near is None or covered > near[0]):
+                    near = (covered, quoted(report, sentence))
+                continue
+            if trouble and (sentence.section != "五" or planned):
+                continue
+            if _says(statement, window, sentence, planned, trouble=bool(trouble)):
+                evidence = quoted(report, sentence)
+                return Judgement(
+                    "supported", f"报告正文写的是“{one_line(evidence.quote)}”", (evidence,)
+                )
+            near = (covered, quoted(report, sentence))
+    if near:
+        text = f"最接近的原文是“{one_line(near[1].quote)}”，但它没有这样说"
+        return Judgement("not_found", text, (near[1],))
+    return Judgement("not_found", "报告正文没有找到这样说的原文")
+
+
+def _windows(sentence: Sentence, length: int) -> list[Sentence]:
+    """A sentence's clauses, and neighbours of them together where they aren't too long."""
+    parts = list(clauses(sentence))
+    found = []
+    for size in range(1, _WINDOW + 1):
+        for i in range(len(parts) - size + 1):
+            start, end = parts[i].start, parts[i + size - 1].end
+            if size == 1 or end - start <= _LONGER * length + _SPARE:
+                text = sentence.text[start - sentence.start : end - sentence.start]
+                found.append(Sentence(sentence.paragraph, start, end, text, sentence.section))
+    return found
+
+
+def _says(  # noqa: PLR0911
+    statement: Statement, window: Sentence, sentence: Sentence, planned: bool, *, trouble: bool
+) -> bool:
+    """Whether a passage that has all the claim's words really says it."""
+    claim, text = simplified(statement.content), simplified(window.text)
+    if Counter(_NEG.findall(_FIXED.sub("", claim))) != Counter(_NEG.findall(_FIXED.sub("", text))):
+        return False
+    data = words()
+    if not trouble and data.hedges.search(text) and not data.hedges.search(claim):
+        return False
+    plan = planned or bool(data.future.search(simplified(sentence.text)))
+    if plan and not data.future.search(claim):
+        return False
+    if data.future.search(claim) and not plan:
+        return False
+    if any(word in claim and word not in text for word in _ALL):
+        return False
+    if len(window.text) > len(text) and not text:
+        return False
+    # Of several bodies named in a passage each does its own part.
+    others = {n for n in _NAME_END.findall(text) if n not in claim}
+    if len(list(clauses(window))) > 1 and len(others) > 1:
+        return False
+    mine = "".join(gist(claim).replace("公开", " ").split())
+    return _in_order(mine, alike(text)) >= _IN_ORDER * len(mine)
+
+
+def _in_order(wanted: str, text: str) -> int:
+    """The length of the longest common subsequence."""
+    row = [0] * (len(text) + 1)
+    for char in wanted:
+        before = 0
+        for i, other in enumerate(text, 1):
+            kept = row[i]
+            row[i] = before + 1 if char == other else max(row[i], row[i - 1])
+            before = kept
+    return row[-1]
