@@ -25,10 +25,18 @@ from gongkai.ingest.title import (
     tidy,
 )
 
+# A page may have lost the words 年, 月 and 日, or have dots for them.
+_OF, _DAY = r"\s*(?:[年月./-]|(?<=\d)\s)\s*", r"\s*日?"
 _PERIOD = re.compile(
-    rf"{YEAR}\s*年\s*1\s*月\s*1\s*日\s*起?\s*(?:至|到|—+|-+|－|–|~|～)\s*"
-    rf"(?:{YEAR}\s*年\s*)?\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
+    rf"{YEAR}{_OF}0?1{_OF}0?1(?!\d){_DAY}\s*起?\s*(?:至|到|—+|-+|－|–|~|～)\s*"
+    rf"(?:{YEAR}{_OF})?\d{{1,2}}{_OF}\d{{1,2}}{_DAY}"
 )
+_LOST = re.compile(r"(?<=\d) +(?=\d)")
+# A line that signs a report may have its date behind the name.
+_DATE = re.compile(rf"{YEAR}年.{{1,9}}日$")
+# Offices that answer for the body they belong to, unlike a government's own office.
+_OFFICE = re.compile(r"(?<=[局厅])(?:机关)?(?:党政|综合)?办公室$")
+_FOLDER = re.compile(r".*(?:局|委|委员会|厅|政府|镇|乡|街道|办事处|管委会|县|市|区|院)")
 _H = r"[\u4e00-\u9fff（）()·、]"
 _OPENING = (
     re.compile(
@@ -36,6 +44,10 @@ _OPENING = (
     ),
     re.compile(
         rf"(?:^|[，,。；])({_H}{{3,30}}?)(?:组织|负责)?(?:编制|形成)(?:了|完成)?(?:本|{YEAR})"
+    ),
+    # The title of a statistical annex: 附件1：示例县人民政府2012年政府信息公开情况统计表.
+    re.compile(
+        rf"(?:^|[:：、，。\d])({_H}{{3,30}}?){YEAR}年度?政府信息公开(?:工作)?(?:情况)?统计表"
     ),
     re.compile(rf"(?:与|向)({_H}{{3,30}}?)(?:取得)?联系"),
     re.compile(rf"联系({_H}{{3,30}}?)[，,。；：:（(]"),
@@ -59,7 +71,11 @@ class Identity:
 def find_period(text: str) -> str:
     """The statistical period as printed, without inner white space; "" where none is."""
     match = _PERIOD.search("".join(map(half, text)))
-    return re.sub(r"\s", "", match.group()) if match else ""
+    if not match:
+        return ""
+    # Spaces are all that keeps numbers apart where the words are lost.
+    kept = _LOST.sub("\ue000", match.group().strip())
+    return re.sub(r"\s", "", kept if "月" not in kept else match.group()).replace("\ue000", " ")
 
 
 def identify(
@@ -81,7 +97,7 @@ def identify(
     period = find_period(text)
     bureau = title.bureau if title else ""
     if not bureau:
-        bureau, place = _other_bureau(front, body, issuer_hint, named)
+        bureau, place = _other_bureau(front, body, issuer_hint, path)
         if bureau:
             doubts.append(f"标题未写明发布机关，“{bureau}”取自{place}，请核对")
     year = title.year if title else None
@@ -98,8 +114,9 @@ def identify(
 
 
 def _other_bureau(
-    front: Sequence[str], body: Sequence[str], hint: str, named: Title | None
+    front: Sequence[str], body: Sequence[str], hint: str, path: str
 ) -> tuple[str, str]:
+    named = read_title(PurePath(path).stem) if path else None
     for line in front:
         match = METADATA_LINE.match(line)
         if match and match.group(2) and is_body(name := tidy(match.group(3))):
@@ -107,17 +124,19 @@ def _other_bureau(
     for pattern in _OPENING:
         for line in (*front, *body[-3:]):
             for match in pattern.finditer(tidy(line)):
-                if is_body(match.group(1)):
-                    return match.group(1), "报告正文"
+                if is_body(name := _OFFICE.sub("", match.group(1))):
+                    return name, "报告正文"
     # A signature: the body's name on a line of its own at the end, before the date.
     for line in reversed(body[-4:]):
-        if len(line) <= 30 and is_body(tidy(line)):
-            return tidy(line), "报告落款"
-    if is_body(tidy(hint)):
-        return tidy(hint), "文件的元数据"
-    if named and named.bureau:
-        return named.bureau, "文件名"
-    return "", ""
+        if len(line) <= 50 and is_body(name := _DATE.sub("", tidy(line))) and len(name) <= 30:
+            return name, "报告落款"
+    folder = tidy(PurePath(path).parent.name)
+    last = (
+        (tidy(hint) if is_body(tidy(hint)) else "", "文件的元数据"),
+        (named.bureau if named else "", "文件名"),
+        (folder if _FOLDER.fullmatch(folder) and is_body(folder) else "", "文件夹名"),
+    )
+    return next((found for found in last if found[0]), ("", ""))
 
 
 def _other_year(

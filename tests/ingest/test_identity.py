@@ -158,3 +158,50 @@ def test_periods(text: str, period: str) -> None:
 )
 def test_years(text: str, year: int | None) -> None:
     assert read_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("统计期限自2021 1 1 至2021 12 31 。", "2021 1 1至2021 12 31"),
+        ("统计期限为2021.1.1-2021.12.31。", "2021.1.1-2021.12.31"),
+        ("2021-01-01至2021-12-31", "2021-01-01至2021-12-31"),
+        ("自2021年1月1日 至 2021 年12月31日止", "2021年1月1日至2021年12月31日"),
+        ("2021年01月01日—2021年12月31日", "2021年01月01日—2021年12月31日"),
+        ("2021/1/1~2021/12/31", "2021/1/1~2021/12/31"),
+        ("电话2021 1 1", ""),
+    ],
+)
+def test_periods_as_printed(text: str, period: str) -> None:
+    assert find_period(text) == period
+
+
+UNNAMED = "2021年政府信息公开工作年度报告"
+BODY = ["我局全年公开信息12条。", "六、其他需要报告的事项", "无。"]
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "path", "bureau"),
+    [
+        (["【发布机构】示例市甲局 【发布日期】2022-01-20", UNNAMED], BODY, "", "示例市甲局"),
+        (["发布机关：示例市甲局", UNNAMED], BODY, "", "示例市甲局"),
+        (["[责任部门] 示例市甲局", UNNAMED], BODY, "", "示例市甲局"),
+        ([UNNAMED, "来源：示例市甲局 时间：2022-01-20 浏览次数：33"], BODY, "", "示例市甲局"),
+        (["我镇" + UNNAMED, "发布单位: 示例镇人民政府"], BODY, "", "示例镇人民政府"),
+        ([UNNAMED], [*BODY, "示例市甲局", "2022年1月20日"], "", "示例市甲局"),
+        ([UNNAMED], [*BODY, "示例市甲局        2022年1月20日"], "", "示例市甲局"),
+        ([UNNAMED, "请与示例市甲局办公室联系（电话：0999-6886600）。"], BODY, "", "示例市甲局"),
+        ([UNNAMED, "请与示例市人民政府办公室联系。"], BODY, "", "示例市人民政府办公室"),
+        ([UNNAMED], [*BODY, "附件1：示例市甲局2021年政府信息公开情况统计表"], "", "示例市甲局"),
+        (["我局" + UNNAMED], BODY, "示例市甲局2021年政府信息公开工作年度报告.txt", "示例市甲局"),
+        ([UNNAMED], BODY, "资料/示例县乙镇/2021.txt", "示例县乙镇"),
+        ([UNNAMED], BODY, "下载中心/2021.txt", ""),
+        (["我局" + UNNAMED], BODY, "", ""),
+    ],
+)
+def test_a_body_named_outside_the_title(
+    front: list[str], body: list[str], path: str, bureau: str
+) -> None:
+    identity = identify(front, body, path=path)
+    assert (identity.bureau, identity.year) == (bureau, 2021)
+    assert bool(identity.doubts) == bool(bureau)
