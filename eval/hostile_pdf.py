@@ -62,7 +62,7 @@ def _stream_bomb() -> bytes:
 
 def _many_rules() -> bytes:
     """A page of nothing but lines, as a drawing has."""
-    lines = b"\n".join(b"%d 0 m %d 800 l S" % (n % 590, n % 590) for n in range(60_000))
+    lines = b"\n".join(b"%d 0 m %d 800 l S" % (n % 590, n % 590) for n in range(12_000))
     return pdf([_CATALOG, _pages([3]), _page(4), _stream(_WORDS + b"\n" + lines)])
 
 
