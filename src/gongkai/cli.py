@@ -105,6 +105,9 @@ def ask(
             "--stdin", help="从标准输入逐行读 {“question”, “conversation”}，逐行打印答案（JSON）。"
         ),
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="另外打印问题是怎样理解的：机关、年份、事项、算法。")
+    ] = False,
 ) -> None:
     """问一个问题，打印答案和出处。"""
     if stdin and (question or bureau or year is not None):
@@ -127,10 +130,19 @@ def ask(
     if json:
         from gongkai.wire import answer_json
 
-        terminal.data(answer_json(turn.answer))
+        told = answer_json(turn.answer)
+        if explain:
+            from gongkai.answering.explain import query_json
+
+            told = told | {"query": query_json(turn.query)}
+        terminal.data(told)
     else:
         from gongkai.show import show_answer
 
+        if explain:
+            from gongkai.answering.explain import explained
+
+            terminal.out.print(explained(turn.query) + "\n")
         show_answer(turn.answer, terminal.out)
 
 

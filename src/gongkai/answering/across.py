@@ -70,6 +70,37 @@ def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     return [statement for statement in told if statement]
 
 
+def asks_when(question: str) -> bool:
+    """Whether the question asks which of a body's years (哪一年最多)."""
+    return bool(re.search("哪一?年|哪个年[份度]|哪几年|何年", question))
+
+
+def extremes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> list[Statement]:
+    """The year of the greatest (or least) value, where it is asked which year."""
+    subject = meaning().subjects.get(ask.topic)
+    if not subject or len(by_bureau) != 1 or len(ask.parts) > 1 or not asks_when(question):
+        return []
+    part = ask.parts[0] if ask.parts else ""
+    found = [
+        m
+        for report in by_bureau[0]
+        if (m := measure(report, ask.topic, part)) and m.value is not None and _single(m, subject)
+    ]
+    if len(found) < 2:
+        return []
+    upward = bool(re.search("|".join(meaning().upward), question))
+    best = (min if upward else max)(m.value or Decimal(0) for m in found)
+    chosen = [m for m in found if m.value == best]
+    evidence = [of_fact(m.report, fact) for m in chosen for fact in m.facts]
+    marks = "".join(f"⟦{i}⟧" for i in range(len(evidence)))
+    years = "、".join(f"{m.report.year}年" for m in chosen)
+    text = (
+        f"{chosen[0].report.bureau}已收录的{len(found)}个年度里，{subject.label}"
+        f"{'最少' if upward else '最多'}的是{years}：{number(best)}{chosen[0].unit}{marks}。"
+    )
+    return [Statement(text, tuple(evidence), (best, Decimal(len(found))))]
+
+
 def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     """The sum over years or over topics where 一共 is asked of several of one body."""
     asks = [ask for ask in query.asks if ask.topic in meaning().subjects]

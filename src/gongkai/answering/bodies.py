@@ -19,6 +19,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from gongkai.answering.names_heard import Sounds, foreign_names
 from gongkai.text import squeeze
 
 
@@ -36,7 +37,8 @@ class Mention:
     """A stretch of the question that names bodies: ``fits`` are full names, most alike first.
 
     ``known`` is false where what is said fits no indexed body; ``sure`` where the name says
-    enough that a single fit may be taken without asking back.
+    enough that a single fit may be taken without asking back. ``heard``: it is spelt otherwise
+    than any name of the body and was taken for it.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Mention:
     fits: tuple[str, ...]
     known: bool = True
     sure: bool = True
+    heard: bool = False
 
 
 @cache
@@ -58,6 +61,14 @@ def kinds_data() -> dict[str, list[str]]:
     """The words that put a question to several bodies (`several` in `bodies.json`)."""
     kinds: dict[str, list[str]] = _data()["several"]
     return kinds
+
+
+@cache
+def _organs() -> frozenset[str]:
+    """Organs there are, by full and short names, indexed or not."""
+    names = _data()["short"]
+    shorts = (short for shorts in names.values() for short in shorts)
+    return frozenset((*names, *shorts, *_data()["organs"]))
 
 
 @cache
@@ -131,8 +142,17 @@ class Bodies:
         for name in self.names:
             for alias, entry in self._ways(self.parts[name]):
                 self._aliases[alias].append(entry)
-        self._english = _english_names(self.parts.values())
-        self._sounds: dict[str, set[str]] = {}
+        organs = {part.organ or "人民政府" for part in self.parts.values()}
+        self._foreign = foreign_names(
+            {organ: _data()["english"].get(organ, ()) for organ in organs},
+            {place: stem(place) for part in self.parts.values() for place in part.places},
+        )
+        self._sounds = Sounds(
+            {
+                alias: {e.body for e in entries if e.organ_said and e.places_said}
+                for alias, entries in self._aliases.items()
+            }
+        )
         self._longest = max((len(alias) for alias in self._aliases), default=0)
         self._places = {p for part in self.parts.values() for p in part.places}
         self._stems = {stem(place) for place in self._places} | set(_data()["places"])
@@ -165,16 +185,18 @@ class Bodies:
         """Folded ``text`` with names in English or pinyin (Qingze Education Bureau) in Chinese."""
         if not re.search("[a-z]{3}", text):
             return text
-        for pattern, name in self._english:
+        for pattern, name in self._foreign:
             text = pattern.sub(f" {name} ", text)
         return re.sub("(?<=[\u4e00-\u9fff])\\s+(?=[\u4e00-\u9fff])", "", text)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in folded ``text`` (years already taken out), left to right."""
         taken: list[Mention] = []
-        spans = self._spans(text)
-        for start, end in spans:
+        for start, end in self._spans(text):
             if any(start < m.end and m.start < end for m in taken):
+                continue
+            if text[start:end] not in self._aliases:
+                taken.append(self._misheard(start, end, text[start:end]))
                 continue
             if any(text.startswith(word, start) for word in _data()["not_organs"]):
                 continue
@@ -210,6 +232,8 @@ class Bodies:
             for start in range(len(text) - size + 1)
             if text[start : start + size] in self._aliases
         ]
+        exact = set(spans)
+        spans += [span for span in self._sounds.spans(text) if span not in exact]
         return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
     def _mention(self, text: str, start: int, end: int) -> Mention:
@@ -343,30 +367,24 @@ class Bodies:
                 found.append(Mention(mention.end, end, match.group(), (), known=False))
         return found
 
-    def _sounding(self, said: str) -> tuple[str, ...]:
-        """The bodies whose name, place included, sounds like ``said``: 教于局 for 教育局."""
-        from pypinyin import lazy_pinyin
-
-        if not self._sounds:
-            for alias, entries in self._aliases.items():
-                bodies = {e.body for e in entries if e.organ_said and e.places_said}
-                self._sounds.setdefault("".join(lazy_pinyin(alias)), set()).update(bodies)
-        return tuple(sorted(self._sounds.get("".join(lazy_pinyin(said)), ())))
+    def _misheard(self, start: int, end: int, said: str) -> Mention:
+        """A name that sounds like an indexed one; sure where it sounds like one body's alone."""
+        bodies = self._sounds.bodies(said)
+        return Mention(start, end, said, bodies, True, len(bodies) == 1, heard=True)
 
     def _heard(self, mention: Mention) -> Mention:
-        """An unknown name as the one body it sounds like, if there is one."""
-        same = self._sounding(mention.text)
-        return (
-            Mention(mention.start, mention.end, mention.text, same) if len(same) == 1 else mention
-        )
+        """An unknown name as the one body it was surely meant for, if there is one."""
+        guess = self._guess(mention.start, mention.end, mention.text)
+        return guess if guess.heard else mention
 
     def _guess(self, start: int, end: int, said: str) -> Mention:
         """An unknown name one letter from known ones: ask back, never answer by likeness.
 
-        A slip of the input method (one sound, other characters) is taken for what it sounds like.
+        But where the place is said rightly and the organ is none there is (教肓局), the one body
+        it differs from by a letter is meant.
         """
-        if len(same := self._sounding(said)) == 1:
-            return Mention(start, end, said, same)
+        if len(self._sounds.bodies(said)) == 1:
+            return self._misheard(start, end, said)
         near = {
             entry.body
             for alias, entries in self._aliases.items()
@@ -375,7 +393,20 @@ class Bodies:
             for entry in entries
             if entry.organ_said and entry.places_said
         }  # fmt: skip
-        return Mention(start, end, said, tuple(sorted(near)), known=bool(near), sure=False)
+        sure = len(near) == 1 and self._slipped(said, next(iter(near)))
+        return Mention(start, end, said, tuple(sorted(near)), bool(near), sure, heard=sure)
+
+    def _slipped(self, said: str, body: str) -> bool:
+        """Whether ``said`` names the body's own place and then an organ that there is nowhere."""
+        places = self.parts[body].places
+        if not places:
+            return False
+        for place in (places[-1], stem(places[-1])):
+            at = said.find(place)
+            organ = said[at + len(place) :]
+            if at >= 0 and len(organ) >= 3:
+                return organ not in _organs()
+        return False
 
     def seat(self, body: str, place: str) -> bool:
         """Whether ``place`` (full or without its ending) is where the body itself sits."""
@@ -390,29 +421,6 @@ class Bodies:
                 return (full,)
         mentions = self.find(folded)
         return mentions[0].fits if mentions and mentions[0].text == folded else ()
-
-
-def _english_names(parts: Iterable[BodyName]) -> list[tuple[re.Pattern[str], str]]:
-    """Patterns of English organ names and of places in pinyin, longest first, with the Chinese."""
-    from pypinyin import lazy_pinyin
-
-    ways: dict[str, str] = {}
-    for part in parts:
-        organ = part.organ or "人民政府"
-        for way in _data()["english"].get(organ, ()):
-            ways.setdefault(way, organ)
-        for place in part.places:
-            ways.setdefault("[\\s'-]*".join(lazy_pinyin(stem(place))), place)
-    kinds = (
-        "(?:[\\s-]*(?:city|district|county|town|township|subdistrict|province|municipal))?(?:'s)?"
-    )
-    return [
-        (
-            re.compile(rf"(?:\bthe\s+)?\b{way}{kinds if place[-1] in '省市区县镇乡道' else ''}\b"),
-            place,
-        )
-        for way, place in sorted(ways.items(), key=lambda w: -len(w[0]))
-    ]
 
 
 def _ends_in(text: str, words: Sequence[str]) -> bool:

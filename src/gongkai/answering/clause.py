@@ -27,6 +27,7 @@ _FULLY = 0.7
 _ALL_TOLD = 0.75
 # Two topics this near to each other are both told.
 _TIE = 0.03
+_CLEAR = 0.1
 # Who asks, and that he asks, before what is asked (孩子他爷想知道…).
 _FRAME = re.compile(
     r"^.{0,24}?(?:想知道|想了解|想问问|想问|问一下|问问|请提供|提供一下|查一下|请告知|告诉我|了解下|核实一下)\s*"
@@ -124,6 +125,10 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
                 parts = ("", *parts)
             second = _second(match, ranked, plan, data)
             return Ask(match.entry, plan.clause, parts, plan.operation, match.score, second)
+    parts = fitting(plan.parts, data.default_subject, data)
+    leads = len(ranked) > 1 and ranked[0].score >= max(_LIKELY, ranked[1].score + _CLEAR)
+    if parts and leads and ranked[0].entry == data.default_subject:
+        return Ask(data.default_subject, plan.clause, parts, plan.operation, ranked[0].score)
     if parts := _only_applicants(plan, data):
         return Ask(data.default_subject, plan.clause, parts, plan.operation, _LIKELY)
     if book.leans(REFUSED, plan.texts[0], vectors[0]):

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.answering import quote, survey
-from gongkai.answering.across import changes, disagreement, sums
+from gongkai.answering.across import asks_when, changes, disagreement, extremes, sums
+from gongkai.answering.doubt import doubts
 from gongkai.answering.evidence import Draft, Evidence, Statement
 from gongkai.answering.fees import fees
+from gongkai.answering.older import tell_older
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact, of_detail, wanted_fields
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import lead, tell
-from gongkai.answering.topics import REFUSED, Topic, meaning
+from gongkai.answering.topics import REFUSED, Topic, meaning, vocabulary
+from gongkai.answering.years import is_every
 from gongkai.report import Report
 from gongkai.text import squeeze
 
@@ -58,7 +61,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
                     told += found
                 else:
                     missing.append(_silent(report, ask))
-        statements += told + changes(ask, by_bureau)
+        statements += told + changes(ask, by_bureau) + extremes(ask, by_bureau, query.question)
     statements += sums(query, by_bureau)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
@@ -79,7 +82,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
 def _unclear(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     """The drafts that need no report: refused, unknown body, which body, about what."""
     topics = {ask.topic for ask in query.asks}
-    if REFUSED in topics and not topics - {REFUSED, ""}:
+    if REFUSED in topics and (not topics - {REFUSED, ""} or not query.bureaus):
         return survey.refusal(shelf)
     if query.unknown_bodies and not query.bureaus:
         strangers = tuple(_stranger(name, shelf) for name in query.unknown_bodies)
@@ -133,7 +136,9 @@ def _stranger(name: str, shelf: Shelf) -> Statement:
 def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[Statement]]:
     """The reports of ``bureau`` that the query means, and what is to be said of missing years."""
     years = shelf.years(bureau)
-    wanted = query.years or years[-1:]
+    wanted = query.years or (years if asks_when(query.question) else years[-1:])
+    if len(wanted) > 1 and query.relative and is_every(query.relative):
+        wanted = tuple(year for year in wanted if year in years)  # every year there is
     if any(ask.operation == "trend" for ask in query.asks) and len(wanted) == 1:
         wanted = (wanted[0] - 1, *wanted)
     absent = [year for year in wanted if year not in years]
@@ -156,26 +161,20 @@ def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[St
 
 
 def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) -> list[Statement]:
-    """Which year stands in where none, or only 去年, was said."""
-    reports = [r for group in by_bureau for r in group]
+    """How a misspelt name was read, and which year stands in where none, or only 去年, was said."""
+    reports = tuple(r for group in by_bureau for r in group)
     years = "、".join(str(year) for year in sorted({r.year for r in reports}))
+    notes = [f"（“{said}”按{name}理解。）" for said, name in query.heard]
     if not query.years and any(len(shelf.years(r.bureau)) > 1 for r in reports):
-        return [
-            Statement(
-                f"（没有指明年份，按已收录的最新报告即{years}年回答。）", about=tuple(reports)
-            )
-        ]
-    if query.relative:
-        return [
-            Statement(
-                f"（“{query.relative}”按已收录的报告理解为{years}年。）", about=tuple(reports)
-            )
-        ]
-    if "year" in query.inherited and not set(query.years) & {r.year for r in reports}:
-        return [
-            Statement(f"（前面问的年份没有报告，按最新的{years}年回答。）", about=tuple(reports))
-        ]
-    return []
+        if asks_when(query.question):
+            notes.append(f"（按已收录的{years}年报告回答。）")
+        else:
+            notes.append(f"（没有指明年份，按已收录的最新报告即{years}年回答。）")
+    elif query.relative:
+        notes.append(f"（“{query.relative}”按已收录的报告理解为{years}年。）")
+    elif "year" in query.inherited and not set(query.years) & {r.year for r in reports}:
+        notes.append(f"（前面问的年份没有报告，按最新的{years}年回答。）")
+    return [Statement(note, about=reports) for note in notes]
 
 
 def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
@@ -183,9 +182,13 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     data = meaning()
     found: Statement | None = None
     if ask.topic in data.subjects:
+        if beside := quote.told_beside(report, ask, vocabulary(ask.topic)):
+            return [beside]
         found = tell(report, ask)
         if found:
-            return [found, *disagreement(report, data.subjects[ask.topic], ask)]
+            cells = [evidence.fact for evidence in found.evidence if evidence.fact]
+            said = disagreement(report, data.subjects[ask.topic], ask)
+            return [found, *said, *doubts(report, cells)]
     elif ask.topic == "contact":
         found = contact(report, ask)
     elif ask.topic.startswith("fee."):
@@ -200,6 +203,8 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
         channels = data.topics[ask.topic].channels
         if not found and any(channel in ask.text for channel in channels):
             return []  # another figure of another channel is no answer
+    if not found and report.form is None:
+        found = tell_older(report, ask, finder)
     if not found:
         found = quote.search_told(report, ask, finder)
     return [found] if found else []

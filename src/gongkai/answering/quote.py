@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from gongkai.answering.evidence import Evidence, Statement, of_words
@@ -39,6 +39,7 @@ _BEGINNING = 20
 _NAMED = 0.6
 _LEAD = re.compile(r"（[一二三四五六七八九十]）([^。：:，；]{2,30})")
 _CANDIDATES = 24
+_STRANGE = 3  # characters: so long a run of unknown words asks for something of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,43 @@ def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]
     return _told(report, "", sorted(first, key=lambda s: (s.paragraph, s.start)))
+
+
+def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | None:
+    """The sentence that counts what a table's row doesn't: 建议提案办理结果公开几件.
+
+    Where the question holds words that are none of the row's (``known``: pairs of characters) and
+    a clause of the running text has these very words with a figure in what is counted, the clause
+    is meant. None where there is no such clause.
+    """
+    kind = expected(ask.text)
+    if not kind.counts:
+        return None
+    strange = [word for word in _strange(content(ask.text), known) if len(word) >= _STRANGE]
+    for sentence in sentences(report) if strange else ():
+        for clause in clauses(sentence):
+            text = squeeze(clause.text)
+            if any(word in text for word in strange) and figures(text, kind.units):
+                return _told(report, "", [sentence])
+    return None
+
+
+def _strange(text: str, known: Container[str]) -> list[str]:
+    """The runs of Han characters in ``text`` with no pair among ``known``."""
+    runs: list[str] = []
+    for word in re.findall("[\u4e00-\u9fff]+", text):
+        covered = [False] * len(word)
+        for i in range(len(word) - 1):
+            if word[i : i + 2] in known:
+                covered[i] = covered[i + 1] = True
+        run = ""
+        for character, told in zip(word + " ", [*covered, True], strict=True):
+            run = "" if told else run + character
+            if run and (not runs or not run.startswith(runs[-1])):
+                runs.append(run)
+            elif run:
+                runs[-1] = run
+    return runs
 
 
 def speaking(report: Report, ask: Ask) -> Statement | None:

@@ -179,6 +179,17 @@ def meaning() -> Meaning:
     )
 
 
+@cache
+def vocabulary(entry: str) -> frozenset[str]:
+    """The pairs of characters in a subject's phrases, labels and columns."""
+    data = meaning()
+    subject = data.subjects[entry]
+    parts = [p for p in data.parts.values() if p.section == subject.section]
+    words = [subject.label, *subject.select, *subject.phrases]
+    words += [word for part in parts for word in (part.label, *part.phrases)]
+    return frozenset(word[i : i + 2] for word in words for i in range(len(word) - 1))
+
+
 def content(text: str, data: Meaning | None = None) -> str:
     """A clause without function and counting words: what an answer must speak of."""
     fillers = (data or meaning()).fillers

@@ -108,6 +108,7 @@ def understand(
         asks=asks,
         inherited=(*inherited, "topic") if same_topic else tuple(inherited),
         among=group.names if group else (),
+        heard=tuple((m.text, m.fits[0]) for m in mentions if m.heard and m.fits[0] in bodies.names),
     )
 
 

@@ -69,6 +69,11 @@ def find_years(text: str, indexed: Sequence[int]) -> Years:
     return Years(tuple(sorted(years)), plain, relative)
 
 
+def is_every(word: str) -> bool:
+    """Whether a relative word means every year there is (历年), not so many of them (近三年)."""
+    return bool(_ALL.fullmatch(word))
+
+
 def _compares(text: str, word: str) -> bool:
     """Whether a relative word belongs to a comparison (比上年增长) or to a label (上年结转)."""
     carried = f"{word}(?:度|的)?(?:结转|转|项目|遗留|遗|剩|留|没办|未办|没有办)"
