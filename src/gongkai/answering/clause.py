@@ -125,11 +125,7 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
                 parts = ("", *parts)
             second = _second(match, ranked, plan, data)
             return Ask(match.entry, plan.clause, parts, plan.operation, match.score, second)
-    parts = fitting(plan.parts, data.default_subject, data)
-    leads = len(ranked) > 1 and ranked[0].score >= max(_LIKELY, ranked[1].score + _CLEAR)
-    if parts and leads and ranked[0].entry == data.default_subject:
-        return Ask(data.default_subject, plan.clause, parts, plan.operation, ranked[0].score)
-    if parts := _only_applicants(plan, data):
+    if parts := _applicants(plan, ranked, data):
         return Ask(data.default_subject, plan.clause, parts, plan.operation, _LIKELY)
     if book.leans(REFUSED, plan.texts[0], vectors[0]):
         return Ask(REFUSED, plan.clause)
@@ -222,10 +218,13 @@ def _own_words(plan: Plan, entry: str, data: Meaning) -> tuple[tuple[str, int, i
     return tuple(part for part in plan.parts if not own(part[1], part[2]))
 
 
-def _only_applicants(plan: Plan, data: Meaning) -> tuple[str, ...]:
-    """Columns asked for with next to nothing else (公益组织提了几件)."""
+def _applicants(plan: Plan, ranked: Sequence[Match], data: Meaning) -> tuple[str, ...]:
+    """Columns asked for with next to nothing else (公益组织提了几件), or with applications at most."""
+    parts = fitting(plan.parts, data.default_subject, data)
     rest = bare(content(strip(plan.clause, plan.spans), data))
-    return fitting(plan.parts, data.default_subject, data) if 0 < len(rest) <= 2 else ()
+    first = len(ranked) > 1 and ranked[0].entry == data.default_subject
+    leads = first and ranked[0].score >= max(_LIKELY, ranked[1].score + _CLEAR)
+    return parts if leads or 0 < len(rest) <= 2 else ()
 
 
 def _explained(
