@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.ingest.tables_label import Labels
 from gongkai.ingest.tables_number import read_number
@@ -80,6 +81,19 @@ def one_reading(cells: Row) -> Reading:
     ):
         return unknown(first.text, first.locator, "同一列下有几个不同的数字")
     return first
+
+
+def stacks(head: Sequence[Row]) -> Iterator[tuple[int, int, list[Cell]]]:
+    """Each column of a header of several levels: its start, its end, its cells from the top."""
+    edges = sorted({cell.column for row in head for cell in row})
+    for edge, end in pairwise([*edges, edges[-1] + 1] if edges else []):
+        stack: list[Cell] = []
+        for row in head:
+            for cell in row:
+                covers = cell.column <= edge < cell.column + cell.colspan
+                if covers and cell.text.strip() and cell not in stack:
+                    stack.append(cell)
+        yield edge, end, stack
 
 
 def lowest_label(stack: Sequence[Cell], names: Labels) -> str | None:

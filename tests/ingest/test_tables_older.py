@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -282,3 +284,28 @@ def test_it_is_told_in_words() -> None:
 def test_every_stem_has_a_plain_name() -> None:
     assert all(stem and names for stem, names in older().stems.items())
     assert Decimal("0.35") == Decimal(LONG[-1][2])
+
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "reports" / "pingtan"
+
+
+def real() -> list[tuple[str, list[list[str]]]]:
+    index = SHARED / "index.jsonl"
+    if not index.exists():
+        return []
+    cases = (json.loads(line) for line in index.read_text("utf-8").splitlines())
+    return [(case["file"], case["older_stat_table"]) for case in cases if case["older_stat_table"]]
+
+
+@pytest.mark.skipif(not real(), reason="the real reports are not beside the repository")
+@pytest.mark.parametrize(("file", "table"), real())
+def test_real_annexes(file: str, table: list[list[str]]) -> None:
+    found = read((SHARED / file).read_text("utf-8"))
+    glued = bool(found.warnings)
+    for label, *printed in table:
+        values = [fact.value for fact in found.facts if fact.address.row[-1] == label]
+        assert len(values) == 2, label
+        for value, expected in zip(values, printed, strict=True):
+            assert value == int(expected) or (glued and value is None), label
+    unknown = sum(fact.value is None for fact in found.facts)
+    assert unknown <= 4
