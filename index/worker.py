@@ -1,4 +1,4 @@
-"""A reading process: `python -m gongkai.index.worker HANDLE PARSE MEGABYTES SECONDS LEVEL`.
+"""A reading process: `python -m gongkai.index.worker HANDLE PARSE MEGABYTES SECONDS LEVEL THREADS`.
 
 It gets one job after another over the socket HANDLE and answers each with the report's bytes
 or the error. Whatever a file does to it (hang, crash, use up memory) ends this process alone;
@@ -79,6 +79,9 @@ def parse(job: Job) -> tuple[Report, Sequence[Chunk]]:
     """How files become reports and chunks, unless a caller names another function."""
     from gongkai.ingest.chunk import chunk
     from gongkai.ingest.load import load
+    from gongkai.ingest.ocr import use_threads
+
+    use_threads(1)  # the cores are shared out among processes already
 
     report = load(job.path, max_mb=job.max_mb, name=job.name, workspace=job.workspace)
     return report, chunk(report)
@@ -119,7 +122,7 @@ class _Forward(logging.handlers.QueueHandler):
 
 def main(argv: Sequence[str]) -> int:
     """Read until nobody is at the other end."""
-    handle, dotted, megabytes, seconds, level = argv
+    handle, dotted, megabytes, seconds, level, threads = argv
     connection: Connection[Message, Job] = Connection(int(handle))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one says when to end
     os.nice(_NICE)
@@ -129,7 +132,7 @@ def main(argv: Sequence[str]) -> int:
     logging.getLogger("gongkai").setLevel(int(level))
     function = resolve(dotted)
     limit = int(float(seconds)) + _GRACE
-    _listen(put, limit)
+    _listen(put, limit, int(threads))
     while True:
         try:
             job = connection.recv()
@@ -172,10 +175,14 @@ def _read(function: Parse, job: Job) -> Done | Refused:
         return Refused(None, line)
 
 
-def _listen(put: Callable[[Message], None], limit: int) -> None:
+def _listen(put: Callable[[Message], None], limit: int, threads: int) -> None:
+    """Tell of each slow page, which has time of its own; OCR begins after the first is told."""
     from gongkai.ingest import pace
 
     def begin() -> None:
+        from gongkai.ingest.ocr import use_threads
+
+        use_threads(threads)
         put(Slow())
         signal.alarm(signal.alarm(0) + limit)
 

@@ -7,7 +7,8 @@ first use and once in a process.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,12 @@ from gongkai.ingest.scanned import Box, Gray, Words
 log = logging.getLogger(__name__)
 
 _DETECT, _RECOGNISE = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
-# The detector's time and memory grow with the area; text of 10 points is found at 120 dpi.
-_DETECT_SIDE = 1440
+# The detector's time and memory (600 MB at this side) grow with the area; text of 10 points is
+# found at 100 dpi.
+_DETECT_SIDE = 1152
 # The recogniser's own height; crops are brought to it, and narrow ones padded to this width.
 _HEIGHT, _MIN_WIDTH = 48, 96
-_BATCH = 8
+_BATCH = 4
 # A crop wider than this many heights is no line of a page.
 _MAX_RATIO = 80
 
@@ -47,7 +49,9 @@ def detect(picture: Gray) -> list[Box]:
     if scale < 1.0:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
-    result = _engine(_threads)(_coloured(picture), use_det=True, use_cls=False, use_rec=False)
+    engine = _engine(_threads)
+    with _in_memory():
+        result = engine(_coloured(picture), use_det=True, use_cls=False, use_rec=False)
     if result.boxes is None:
         return []
     found = []
@@ -65,12 +69,24 @@ def recognise(crops: Sequence[Gray]) -> list[Words]:
         return words
     engine = _engine(_threads)
     engine.return_word_box = True
-    read = engine.recognize_txt([_coloured(crops[i]) for i in whole])
+    with _in_memory():
+        read = engine.recognize_txt([_coloured(crops[i]) for i in whole])
     for i, text, info in zip(whole, read.txts, read.word_results, strict=True):
         confidences = tuple(float(value) for value in info.confs[: len(text)])
         # Spaces count as characters; a crop without text has one confidence and no text.
         words[i] = Words(text, confidences) if text.strip() else Words()
     return words
+
+
+@contextmanager
+def _in_memory() -> Iterator[None]:
+    """Tell memory that ran out from a defect: onnxruntime has one error for both."""
+    try:
+        yield
+    except Exception as error:
+        if "alloc" in str(error).lower():
+            raise MemoryError("recognition") from error
+        raise
 
 
 def _fits(crop: Gray) -> bool:

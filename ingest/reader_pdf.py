@@ -6,6 +6,7 @@ Pages that are pictures (scans) are rendered and recognised.
 from __future__ import annotations
 
 import io
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -29,13 +30,14 @@ from gongkai.report import Source, SourceDocument
 # Fewer characters than this on a page of pictures means a scan.
 _MIN_CHARS = 20
 _TAIL = 4096
+MAX_PAGES = 500
 _MAX_EDGES = 20_000
 # Letters drawn as outlines: a page of them has so many curves.
 _MIN_CURVES = 200
 # Text of which this share is no text is garbage, where a picture covers this share of the page.
 _GARBAGE, _COVERED = 0.3, 0.5
 _LOST = "\ufffd\ufffe\uffff"
-_LEAST_DPI, _USUAL_DPI, _MOST_DPI = 150.0, 200.0, 300.0
+_LEAST_DPI, _USUAL_DPI, _MOST_DPI = 150.0, 200.0, 220.0
 MAX_SCANNED = 60
 MAX_RENDERED = 12_000_000  # pixels
 
@@ -48,6 +50,7 @@ def read_pdf(data: bytes, source: Source) -> SourceDocument:
     text, in letters or in pictures.
     """
     import pdfplumber  # slow to load, so only where a PDF is read
+    from pdfminer.pdfpage import PDFPage
 
     if b"%%EOF" not in data[-_TAIL:]:
         raise UnreadableFile(
@@ -62,6 +65,10 @@ def read_pdf(data: bytes, source: Source) -> SourceDocument:
             ) from error
         raise
     with pdf:
+        if sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1)) > MAX_PAGES:
+            raise UnreadableFile(
+                f"PDF 超过 {MAX_PAGES} 页", file=source.path, remedy="请拆分，一份文件只放一份报告"
+            )
         scan = Scan("pdf", len(pdf.pages) + 1)
         pictures = 0
         for page in pdf.pages:

@@ -20,6 +20,7 @@ from gongkai.ingest.layout_flow import (
 )
 from gongkai.ingest.layout_lines import lines
 from gongkai.ingest.layout_ruled import RuledTable, ruled
+from gongkai.ingest.pace import slow_page
 from gongkai.ingest.scan_picture import Picture, moved, picture
 from gongkai.ingest.scan_ruling import ruling
 from gongkai.ingest.scan_text import chars, read_cells, read_lines
@@ -93,6 +94,7 @@ class Scan:
     def add_picture(self, rgb: NDArray[np.uint8], page: int, unit: float, shift: float = 0) -> None:
         """Read a page from its picture; ``unit`` is page units a pixel, ``shift`` the units by
         which the picture's top lies below the page's."""
+        slow_page()
         its = picture(rgb, unit)
         its.to_page[1, 2] += shift
         ruled_boxes, mask = ruling(its)

@@ -15,7 +15,7 @@ Matrix = NDArray[np.float64]  # 2 × 3, affine
 # Layout works in points of a page whose short side is that of A4, whatever the file says.
 A4_SHORT = 595.0
 # Pixels of the short side: below, letters are too small to read; above, nothing is gained.
-_LEAST, _MOST = 1000, 2500
+_LEAST, _MOST = 1000, 1800
 _SKEW, _COARSE, _FINE = 6.0, 0.5, 0.05
 _SKEW_SIDE = 900
 # A stamp: red, about as wide as high, and at least so wide (share of the short side).
