@@ -101,7 +101,7 @@ def _swap(rng: random.Random, data: bytes, _: Sequence[bytes]) -> bytes:
     return b"".join(parts)
 
 
-def _within_zip(rng: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
+def _within_zip(rng: random.Random, data: bytes, _: Sequence[bytes]) -> bytes:
     """A member changed and packed again, so that its checksum holds."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as old:
