@@ -88,7 +88,7 @@ def _facts(annex: Annex) -> Iterator[tuple[Fact, str]]:
             for column, value in zip(columns, values, strict=True):
                 number = read_number(value.text)
                 odd = f"“{value.text.strip()}”不是数字" if number.kind == "other" else ""
-                unit = number.unit or row.unit
+                unit = number.unit or row.unit or _unit(value.text)
                 yield (
                     Fact(Address("", path, column), number.value, unit, value.text, value.locator),
                     odd,
@@ -98,6 +98,12 @@ def _facts(annex: Annex) -> Iterator[tuple[Fact, str]]:
             for column in columns:
                 place = row.values[0].locator
                 yield Fact(Address("", path, column), None, row.unit, text, place), note or GLUED
+
+
+def _unit(text: str) -> str:
+    """The unit printed behind a value: 425条."""
+    tail = text.strip().lstrip("0123456789０１２３４５６７８９.．,，+- ")
+    return tail if tail in older().units else ""
 
 
 def _solve(annex: Annex) -> dict[int, tuple[Value, ...]]:

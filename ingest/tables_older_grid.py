@@ -38,7 +38,11 @@ def grid_annex(grid: Grid) -> Annex | None:
 
 def _row(cells: Cells, heads: Sequence[Cell], unit: Cell | None) -> Row | None:
     first = min(cell.column for cell in (*heads, *([unit] if unit else ())))
-    labels = [cell.text for cell in cells if cell.column < first and cell.text.strip()]
+    labels = [
+        cell.text
+        for cell in cells
+        if cell.column < first and read_number(cell.text).kind == "other"
+    ]
     if not labels:
         return None
     values = tuple(

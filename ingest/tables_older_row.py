@@ -12,8 +12,8 @@ from gongkai.report import Locator
 
 _HAN = "一二三四五六七八九十"
 _LEAD = re.compile(
-    rf"\s*(?P<of>其\s*中\s*[:：,，]?\s*)?(?:(?P<r1>[{_HAN}]{{1,3}})\s*[、.．]|[(（]\s*(?P<r2>[{_HAN}]{{1,3}})\s*[)）]"
-    r"|(?P<r3>\d{1,2})\s*[.、．)）](?!\d)|[(（]\s*(?P<r4>\d{1,2})\s*[)）]|(?P<r5>[①-⑳]))?\s*"
+    rf"[\s|]*(?P<of>其\s*中\s*[:：,，]?\s*)?(?:(?P<r1>[{_HAN}]{{1,3}})\s*[、.．]|[(（]\s*(?P<r2>[{_HAN}]{{1,3}})\s*[)）]"
+    r"|(?P<r3>\d{1,2})\s*(?:[.、．)）](?!\d)|[\s|](?=[\s|]*[\u4e00-\u9fff]))|[(（]\s*(?P<r4>\d{1,2})\s*[)）]|(?P<r5>[①-⑳]))?[\s|]*"
 )
 # The unit that a label tells itself: （条）, （单位：件）.
 _UNIT_NOTE = re.compile(

@@ -66,10 +66,23 @@ def _below(pattern: re.Pattern[str], text: _Text) -> Iterator[Annex]:
         named = header.groupdict().get("values") or ""
         heads = tuple("".join(head.group().split()) for head in _head().finditer(named))
         told = bool(header.groupdict().get("unit")) or not heads
+        if header.groupdict().get("index"):
+            text = replace(text, hidden=_unlisted(text.hidden, header.end()))
         rows, end = _rows(text, header.end(), max(1, len(heads)), told)
         if rows:
             yield Annex(heads, rows, header.start(), end)
         at = max(end, header.end())
+
+
+def _unlisted(hidden: str, start: int) -> str:
+    """The text without the numbers of a column 序号: those that count on from 1."""
+    number = 1
+    while match := re.compile(rf"(?<![\d.,]){number}(?=[\s|¦]+[^\s\d|¦])").search(hidden, start):
+        if start and number > 1 and match.start() - start > 3 * _LONGEST:
+            break
+        hidden = f"{hidden[: match.start()]}{' ' * len(match.group())}{hidden[match.end() :]}"
+        start, number = match.end(), number + 1
+    return hidden
 
 
 @cache
@@ -97,7 +110,7 @@ def _header() -> re.Pattern[str]:
     units = "|".join(_spaced(w) for w in sorted(older().unit_heads, key=len, reverse=True))
     value = _head().pattern
     return re.compile(
-        rf"(?:{labels}){_GAP}(?P<unit>{units})?{_GAP}(?P<values>(?:(?:{value}){_GAP})+)"
+        rf"(?P<index>序\s*号{_GAP})?(?:{labels}){_GAP}(?P<unit>{units})?{_GAP}(?P<values>(?:(?:{value}){_GAP})+)"
     )
 
 
@@ -113,7 +126,7 @@ def _values() -> re.Pattern[str]:
     # Glued, the last digit before a stop numbers the next label; by itself it is no value.
     number = (
         rf"(?!(?<=[\s|¦])\d{{1,2}}\s?{listed}){_NUMBER}(?:\s?(?:{units})(?![\u4e00-\u9fff]))?"
-        rf"(?:(?=\d{listed})|(?![\d.]|\s?{listed}))"
+        rf"(?:(?=\d{listed})|(?![\d.]|\s?{listed}|\s?年))"
     )
     one = rf"(?:{number}|(?<![^\s|¦])[—–―/-]+(?![^\s|¦]))"
     return re.compile(
@@ -129,22 +142,48 @@ def _rows(text: _Text, at: int, count: int, unit: bool) -> tuple[tuple[Row, ...]
         label = text.stream.text[at : match.start()]
         if BREAK in label or len("".join(label.split())) > _LONGEST or _PROSE.search(label):
             break
-        starts = [0, *leads(text.even[at : match.start()])]
-        parts = [label[a:b] for a, b in pairwise([*starts, len(label)])]
+        blanks, label = _blanks(label, count)
+        heads, label = _heads(label)
         values, note = _cells(text.stream, match, count)
-        row = replace(read_label(parts[-1], match["unit"] or "", values), note=note)
+        row = replace(read_label(label, match["unit"] or "", values), note=note)
         blank = not any(char.isdigit() for char in match["values"])
-        if not row.label or not (row.known or (row.unit and unit) or blank):
+        apart = text.even[match.end() : match.end() + 1] in ("", " ", "\n", "|", "\t")
+        if not row.label or not (row.unit or blank or (row.known and (apart or not unit))):
+            break
+        if not (row.known or unit or blank):
             break
         if rows and text.even[at : at + 1].isdigit() and not _follows(rows, row):
             # The number before this label may be a part of the value before it.
             rows[-1] = replace(rows[-1], note=GLUED)
         if blank and not row.unit:
             row = replace(row, values=())  # 一、主动公开情况 —
-        rows += [head for part in parts[:-1] if (head := read_label(part)).label]
-        rows.append(row)
+        rows += [*blanks, *heads, row]
         at = end = match.end()
     return tuple(rows), end
+
+
+def _heads(label: str) -> tuple[list[Row], str]:
+    """The heads of groups before a row's own label, and that label."""
+    starts = [0, *leads(_folded(label)), len(label)]
+    *heads, own = (label[a:b] for a, b in pairwise(starts))
+    return [row for head in heads if (row := read_label(head)).label], own
+
+
+def _blanks(label: str, count: int) -> tuple[list[Row], str]:
+    """Rows left blank before a row's own label, told by their units; and that label."""
+    *blanks, own = _alone().split(label)
+    rows: list[Row] = []
+    for text, unit in zip(blanks[::2], blanks[1::2], strict=True):
+        heads, last = _heads(text)
+        rows += [*heads, read_label(last, unit, (Value("", None),) * count)]
+    return rows, own
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """A unit in a cell of its own."""
+    units = "|".join(sorted(older().units, key=len, reverse=True))
+    return re.compile(rf"(?<=[\s|¦])({units})(?=[\s|¦])")
 
 
 def _follows(rows: Sequence[Row], row: Row) -> bool:

@@ -267,6 +267,60 @@ def test_other_tables_are_none(text: str) -> None:
     assert read(FRONT + text).facts == ()
 
 
+ROW = "主动公开信息数 条 425\n收到申请数 件 2\n行政复议数 件 0"
+PLAIN = {"主动公开信息数": "425条", "收到申请数": "2件", "行政复议数": "0件"}
+# Other shapes of a short annex: its text, and what it says ("" for a blank).
+SHAPES: dict[str, tuple[str, dict[str, str]]] = {
+    "a footer": (
+        f"统计指标 单位 统计数\n{ROW}\n审核人：李四 联系电话：0999-6886600 填报日期：2017年1月20日",
+        PLAIN,
+    ),
+    "prose behind": (f"指标 单位 数量\n{ROW}\n2016年我局举办培训 3 次，较好。", PLAIN),
+    "a column of numbers": (
+        "序号 指标名称 单位 数量\n1 主动公开信息数 条 425\n2 收到申请数 件 2\n3 行政复议数 件 0",
+        PLAIN,
+    ),
+    "numbers between bars": (
+        "序号|指标名称|单位|数量\n1|主动公开信息数|条|425\n2|收到申请数|件|2\n3|行政复议数|件|0",
+        PLAIN,
+    ),
+    "units behind values": (
+        "项目 数量\n主动公开信息数 425条\n收到申请数 2件\n行政复议数 0件",
+        PLAIN,
+    ),
+    "a list": (
+        "信息公开情况统计表\n主动公开信息数：425条\n收到申请数：2件\n行政复议数：0件",
+        PLAIN,
+    ),
+    "blank cells": (
+        "指标|单位|数量\n主动公开信息数|条|425\n收到申请数|件|\n行政复议数|件|/\n行政诉讼数|件|1",
+        {"主动公开信息数": "425条", "收到申请数": "", "行政复议数": "", "行政诉讼数": "1件"},
+    ),
+    "blanks lost": (
+        "指标 单位 数量\n主动公开信息数 条 425\n收到申请数 件\n行政复议数 件\n行政诉讼数 件 1",
+        {"主动公开信息数": "425条", "收到申请数": "", "行政复议数": "", "行政诉讼数": "1件"},
+    ),
+    "thousands": (
+        f"指标 单位 数量\n{ROW}".replace("425", "1,425"),
+        {**PLAIN, "主动公开信息数": "1425条"},
+    ),
+    "two numbers in a cell": (
+        f"指标 单位 数量\n{ROW}".replace("425", "4 25"),
+        {**PLAIN, "主动公开信息数": ""},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_other_shapes(name: str) -> None:
+    text, expected = SHAPES[name]
+    shown = {
+        fact.address.row[-1]: "" if fact.value is None else f"{fact.value:f}{fact.unit}"
+        for fact in read(FRONT + text).facts
+    }
+    assert shown == expected
+
+
 def test_it_is_told_in_words() -> None:
     document = read_text((FRONT + lines(LONG)).encode(), Source("示例.txt", "text", ""))
     report = parse(document)
