@@ -1,7 +1,7 @@
 """Measure speed and memory on generated reports: `python -m gongkai.eval.bench`.
 
-Prints one JSON object. Each phase runs in a process of its own, so that its peak memory
-(`ru_maxrss`) is its alone; this parent stays small because Linux lets a child inherit the mark.
+Prints one JSON object. Each phase runs in a process of its own, so that its peak memory, with
+that of the processes it starts, is its alone.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-_MIX = "html=0.4,txt=0.3,docx=0.2,pdf=0.1"
-_MIX_WITHOUT_PDF = "html=0.5,txt=0.3,docx=0.2"  # ReportLab is a development tool
+from gongkai.eval.tree import Tree
+
+_MIX = "html=0.5,docx=0.25,pdf=0.25"
+_MIX_WITHOUT_PDF = "html=0.65,docx=0.35"  # ReportLab is a development tool
 _COLD_RUNS = 5
 _METHOD = {
     "ingest": "one update() over all reports into an empty home, model loaded before; time spent in "
@@ -32,12 +34,14 @@ _METHOD = {
     "ask": "one process, questions made from the truths, facts and narrative interleaved, each asked "
     "once after ten warming ones; a right answer tells the number of the truth",
     "ask_cold": f"`gongkai ask` as a fresh process, {_COLD_RUNS} runs, median",
-    "peak_mb": "ru_maxrss of the phase's own process",
+    "peak_mb": "most memory of the phase's process and all it started together: their "
+    "proportional set sizes, sampled four times a second; parts_mb at that moment, by process. The "
+    "ingest phase holds the bare model too; memory is that of a plain `gongkai ingest` of the same",
 }
 
 
 def limited(value: float, limit: float, *, at_least: bool) -> dict[str, object]:
-    """A measure with its limit (issue 2) and whether it keeps it."""
+    """A measure with its limit and whether it keeps it."""
     ok = value >= limit if at_least else value <= limit
     return {"value": value, "limit": f"{'>=' if at_least else '<='} {limit}", "ok": ok}
 
@@ -46,11 +50,12 @@ def phase(name: str, work: Path, *more: str) -> dict[str, Any]:
     """Run one phase in its own process; its last line of output is its result."""
     command = [sys.executable, "-m", "gongkai.eval.measure", name, str(work), *more]
     print(f"== {name}", file=sys.stderr, flush=True)
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
-    result: dict[str, Any] = json.loads(done.stdout.decode().splitlines()[-1])
-    return result
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process, Tree(process.pid) as tree:
+        out, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    result: dict[str, Any] = json.loads(out.decode().splitlines()[-1])
+    return {**result, "peak_mb": round(tree.peak_mb), "parts_mb": tree.parts}
 
 
 def cold(home: Path, questions: Sequence[str]) -> dict[str, object]:
@@ -84,6 +89,7 @@ def bench(reports: int, seed: int, work: Path) -> dict[str, Any]:
     made = phase("make", work, str(reports), str(seed), mix)
     phase("prepare", work)
     ingest = phase("ingest", work)
+    memory = phase("memory", work)
     again = phase("again", work)
     ask = phase("ask", work, str(seed))
     result: dict[str, Any] = {
@@ -95,15 +101,17 @@ def bench(reports: int, seed: int, work: Path) -> dict[str, Any]:
         "method": _METHOD,
         "make": made,
         "ingest": ingest,
+        "memory": memory,
         "ingest_again": again,
         "ask_fact": ask["fact"],
         "ask_narrative": ask["narrative"],
         "ask_process": {"open_seconds": ask["open_seconds"], "peak_mb": ask["peak_mb"]},
         "ask_cold": cold(work / "home", ask["cold_questions"][:_COLD_RUNS]),
     }
-    ingest["ratio_to_bare_encode"] = limited(ingest["ratio_to_bare_encode"], 0.6, at_least=True)
+    ingest["ratio_to_bare_encode"] = limited(ingest["ratio_to_bare_encode"], 0.75, at_least=True)
+    again["seconds"] = limited(again["seconds"], 20.0, at_least=False)
     result["ask_fact"]["p50_ms"] = limited(result["ask_fact"]["p50_ms"], 60.0, at_least=False)
-    for part in (ingest, again, result["ask_process"], result["ask_cold"]):
+    for part in (memory, again, result["ask_process"], result["ask_cold"]):
         part["peak_mb"] = limited(part["peak_mb"], 2048, at_least=False)
     result["ok"] = all(_flags(result))
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path, PurePath
@@ -24,44 +24,13 @@ from gongkai.index.library import expected
 from gongkai.index.originals import drop_originals
 from gongkai.index.origins import INSIDE, Origin, Origins
 from gongkai.index.placing import Placing, place
+from gongkai.index.summary import Progress, Summary
 from gongkai.ingest.find import Failed, Found
 
 _BATCH = 64  # reports in memory at once
 _COSTLY = ("slow", "crash", "memory")  # failures not tried again without being asked to
 
 _Kind = Literal["added", "replaced", "unchanged", "joined"]
-Stage = Literal["waiting", "reading", "embedding", "publishing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an update is: ``done`` of ``total`` files, read or embedded (a part counts)."""
-
-    stage: Stage
-    done: float = 0
-    total: int = 0
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What an update did, in files.
-
-    ``joined``: another source of a report that is there; ``removed``: taken out;
-    ``vanished``: in the index, but no longer in the folders that were read. ``chunks``: of all
-    reports in the index; ``seconds``: wall time.
-    """
-
-    added: int
-    replaced: int
-    unchanged: int
-    failed: tuple[Failure, ...]
-    chunks: int
-    seconds: float
-    generation: str
-    joined: int = 0
-    removed: int = 0
-    vanished: tuple[str, ...] = ()
 
 
 class Change:

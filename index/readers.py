@@ -74,7 +74,7 @@ class Readers:
     def read(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
         """Each job with what became of it, in the order of ``jobs``."""
         self._jobs, self._next, self._taken, self._outcomes = jobs, 0, 0, {}
-        self._start(min(len(jobs), self._config.workers or min(os.cpu_count() or 1, _MOST)))
+        self._start(min(len(jobs), processes(self._config)))
         for number, job in enumerate(jobs):
             with self._changed:
                 while number not in self._outcomes and not self._stopped:
@@ -174,6 +174,11 @@ class Readers:
             worker.wait()
 
 
+def processes(config: Config) -> int:
+    """How many read at once."""
+    return config.workers or min(os.cpu_count() or 1, _MOST)
+
+
 class _Worker:
     """One process that reads."""
 
@@ -183,7 +188,10 @@ class _Worker:
         ours, theirs = Pipe()
         self._connection: Connection[Job, Message] = ours
         level = logging.getLogger("gongkai").getEffectiveLevel()
-        numbers = theirs.fileno(), parse, config.max_worker_mb, config.max_file_seconds, level
+        threads = max(1, (os.cpu_count() or 1) // processes(config))
+        numbers = (
+            theirs.fileno(), parse, config.max_worker_mb, config.max_file_seconds, level, threads
+        )  # fmt: skip
         with theirs:
             self._process = subprocess.Popen(
                 # -P: a file in the current folder must not pass for a library.

@@ -9,12 +9,13 @@ from pathlib import Path
 from gongkai.config import Config
 from gongkai.errors import IndexBusy, UnreadableFile, UsageError
 from gongkai.index import generation
-from gongkai.index.change import Change, Progress, Summary
+from gongkai.index.change import Change
 from gongkai.index.encoder import Encoder
 from gongkai.index.failures import Failures
 from gongkai.index.lock import Held, exclusive
 from gongkai.index.origins import INSIDE
 from gongkai.index.readers import PARSE
+from gongkai.index.summary import Progress, Summary
 from gongkai.ingest.find import Failed, Found, find
 
 __all__ = ["Progress", "Summary", "remove", "update"]
@@ -49,7 +50,7 @@ def update(
     tell = progress or (lambda _: None)
     wanted: list[Found | Failed] = []
     work = config.home / "work"
-    if paths or not retry:
+    if paths:
         wanted = find(paths, work, max_mb=config.max_file_mb, private_urls=config.private_urls)
     folders = [str(Path(path).absolute()) for path in paths if Path(path).is_dir()]
     named = [path for path in paths if not Path(path).is_dir()]

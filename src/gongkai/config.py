@@ -35,7 +35,7 @@ class Config(BaseModel):
     max_file_mb: int = Field(default=50, ge=1)
     max_file_seconds: float = Field(default=120.0, gt=0)
     max_page_seconds: float = Field(default=60.0, gt=0)
-    max_worker_mb: int = Field(default=1024, ge=64)
+    max_worker_mb: int = Field(default=1536, ge=64)
     workers: int = Field(default=0, ge=0)
     private_urls: bool = False
     threads: int = Field(default=0, ge=0)

