@@ -210,4 +210,7 @@ def _cells(stream: Stream, match: re.Match[str], count: int) -> tuple[tuple[Valu
         return tuple(found), ""
     if not any(char.isdigit() for char in match["values"]):
         return (found[0],) * count, ""
-    return tuple(found), GLUED if len(found) == 1 else NO_COLUMN
+    if len(found) == 1:
+        return tuple(found), GLUED
+    start, end = match.span("values")
+    return (Value(stream.text[start:end], stream.locator(start, end)),), NO_COLUMN
