@@ -79,7 +79,9 @@ def of_cell(report: Report, fact: Fact) -> Citation:
 
 
 def of_text(report: Report, paragraph: int, start: int = 0, end: int | None = None) -> Citation:
-    """The place of characters ``start`` to ``end`` of a paragraph."""
+    """The place of characters ``start`` to ``end`` of a paragraph; the report's where it has none."""
+    if paragraph >= len(report.paragraphs):
+        return of_report(report)
     part: SectionParagraph = report.paragraphs[paragraph]
     quote = part.text[start:end]
     return Citation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from gongkai.answering.tell import short
@@ -14,12 +14,13 @@ from gongkai.report import Address, Fact, Report
 class Case:
     """A report to check, with last year's and next year's of the same body where they are known.
 
-    Not slotted: its index of cells is made once and kept.
+    Not slotted: its index of cells is made once and kept, and so is what rules share (``kept``).
     """
 
     report: Report
     previous: Report | None = None
     following: Report | None = None
+    kept: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def cells(self) -> Mapping[Address, Fact]:

@@ -14,7 +14,8 @@ from gongkai.report import Address, Fact
 
 _SHOWN = 5
 # Applications grow tenfold where an office opens; a hundredfold is a slip of digits or columns.
-_APPLICATIONS, _DECISIONS = 100, 500
+# Decisions and fees of small bodies do jump; 元 told as 万元 is ten thousandfold.
+_APPLICATIONS, _DECISIONS = 100, 3000
 _SMALL = 10
 _SIGNS = str.maketrans({"／": "/", "－": "—", "-": "—", "–": "—", "―": "—", "─": "—", "−": "—"})
 
@@ -144,12 +145,13 @@ def jumps(case: Case) -> Iterator[Finding]:
             continue
         times = _APPLICATIONS if third else _DECISIONS
         low, high = sorted((fact.value, old.value))
-        if low >= _SMALL and high >= low * times:
+        slip = high in (low * 100, low * 1000)  # zeros too many, to the digit
+        if low >= _SMALL and (slip or high >= low * times):
             yield find(
                 "odd.jump", "hint", case.report,
                 f"“{name_of(fact.address)}”由{case.previous.year}年的{number(old.value)}"
                 f"变为{number(fact.value)}，相差{number((high / low).quantize(Decimal(1)))}倍，请核对位数和单位",
                 [of_cell(case.previous, old), of_cell(case.report, fact)],
-                formula=f"{number(high)} ÷ {number(low)} ≥ {times}",
+                formula=f"{number(high)} ÷ {number(low)} = {number((high / low).quantize(Decimal(1)))}",
                 sure=surely(case.report, [fact]) and surely(case.previous, [old]),
             )  # fmt: skip

@@ -43,8 +43,10 @@ def fees(case: Case) -> Iterator[Finding]:
                 if every or own:
                     yield _denied(case, fact, index, match.span(), "error")
             for fact in unpaid:
-                if every or processing:
+                if denials["notice"].search(text):
                     yield _denied(case, fact, index, match.span(), "warning")
+                elif every or processing:
+                    yield _unpaid(case, fact, index, match.span())
 
 
 def _above(case: Case, subject: str, part: str) -> list[Fact]:
@@ -61,6 +63,17 @@ def _denied(
     return find(
         "fees.denied", severity, case.report,
         f"表{fact.address.section}“{name}”是{value}{fact.unit}，第六部分却写没有收费",
+        [of_cell(case.report, fact), of_text(case.report, index, *span)],
+        formula=f"{value} > 0", sure=surely(case.report, [fact]),
+    )  # fmt: skip
+
+
+def _unpaid(case: Case, fact: Fact, index: int, span: tuple[int, int]) -> Finding:
+    """Nothing taken is no contradiction to nothing paid: only the notice is left untold."""
+    value = number(fact.value) if fact.value is not None else ""
+    return find(
+        "fees.denied", "hint", case.report,
+        f"表三有{value}件因逾期未按收费通知缴费而不再处理，说明发出过收费通知；第六部分只写没有收费，请核对",
         [of_cell(case.report, fact), of_text(case.report, index, *span)],
         formula=f"{value} > 0", sure=surely(case.report, [fact]),
     )  # fmt: skip

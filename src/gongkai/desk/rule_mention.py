@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from typing import cast
 
 from gongkai.answering.topics import cells
 from gongkai.desk.rule_case import Case
@@ -87,16 +89,38 @@ def numbers(report: Report) -> Iterator[tuple[int, str, tuple[Numeral, ...]]]:
     """
     for index, paragraph in enumerate(report.paragraphs):
         if not paragraph.heading and paragraph.section != "五":
-            yield index, even(paragraph.text), numerals(paragraph.text)
+            yield index, even(paragraph.text), _numerals(paragraph.text)
+
+
+# Three rules look at the same paragraphs, one after the other.
+_numerals = lru_cache(256)(numerals)
+
+
+class _Folded(dict[int, int]):
+    """Characters folded one for one, each worked out once."""
+
+    def __missing__(self, code: int) -> int:
+        folded = fold_char(chr(code)).lower()
+        self[code] = ord(folded) if len(folded) == 1 else code
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def even(text: str) -> str:
     """Folded text in which every character keeps its place."""
-    return "".join(f if len(f := fold_char(c).lower()) == 1 else c for c in text)
+    return text.translate(_FOLDED)
 
 
-def mentions(case: Case) -> Iterator[Mention]:
+def mentions(case: Case) -> tuple[Mention, ...]:
     """Every number of the text that is understood to speak of the report's cells."""
+    if "mentions" not in case.kept:
+        case.kept["mentions"] = tuple(_mentions(case))
+    return cast(tuple[Mention, ...], case.kept["mentions"])
+
+
+def _mentions(case: Case) -> Iterator[Mention]:
     report = case.report
     if report.form is None:
         return
@@ -213,7 +237,7 @@ class _Reader:
 
     def _blocked(self, led: str) -> bool:
         """Whether words before the number make it a part, a plan or another time's."""
-        plain = self.own.sub("", led)
+        plain = self.data.wide.sub("", self.own.sub("", led))
         if self.data.blocked.search(plain) or self.data.others.search(plain):
             return True
         years = re.findall(r"(20\d\d)\s*年", led)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.desk.finding import Finding, find, number, of_cell, of_text
+from gongkai.desk.finding import Finding, added, find, number, of_cell, of_text
 from gongkai.desk.rule_case import Case, name_of
 from gongkai.desk.rule_doubt import surely
 from gongkai.desk.rule_mention import Mention, Reading, mentions
@@ -76,6 +76,6 @@ def _finding(case: Case, mention: Mention) -> Finding:
 
 
 def _sum(reading: Reading) -> str:
-    values = [number(fact.value) for fact in reading.facts if fact.value is not None]
+    values = [fact.value for fact in reading.facts if fact.value]
     total = number(reading.value or Decimal(0))
-    return total if len(values) == 1 else f"{' + '.join(values)} = {total}"
+    return total if len(values) <= 1 else f"{added(values)} = {total}"
