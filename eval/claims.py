@@ -66,9 +66,14 @@ class _Reports:
         return self._shelf
 
 
+def checker_of(reports: Sequence[Report]) -> Checker:
+    """A checker over parsed reports, without an index."""
+    return Checker(_Reports(reports))
+
+
 def checker(name: str) -> Checker:
     """A checker over the reports of a corpus, read from their files."""
-    return Checker(_Reports([load(path) for path in corpus(name).files]))
+    return checker_of([load(path) for path in corpus(name).files])
 
 
 def claims(names: Sequence[str] = CORPORA) -> list[Claim]:

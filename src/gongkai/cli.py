@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from gongkai import __version__, cli_desk, cli_index
+from gongkai import __version__, cli_check, cli_desk, cli_index
 from gongkai.cli_index import AsJson
 from gongkai.config import Config, load_config
 from gongkai.errors import GongkaiError, UsageError
@@ -166,6 +166,7 @@ def serve(
 
 app.command()(cli_index.status)
 cli_desk.register(app)
+app.command()(cli_check.check)
 
 
 @app.command(

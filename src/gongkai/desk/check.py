@@ -62,6 +62,8 @@ class Checker:
 
     def _judge(self, statement: Statement, shelf: Shelf) -> Judgement:  # noqa: PLR0911
         who = statement.who
+        if statement.problem and statement.kind == "text":
+            return Judgement("not_found", statement.problem)
         if who.unclear or who.choices:
             return _unclear(who, shelf)
         if not who.names:

@@ -40,6 +40,15 @@ _LEAD = re.compile(
 )
 # Shorter clauses without a figure only lead up to the next one (2023年，我局…).
 _CONTENT = 4
+# 2024年公布的年报显示: that year is when it was published, not what it tells of.
+_PUBLISHED = re.compile("(?:公布|发布|出炉|披露|对外|晒出|公开).{0,8}(?:年报|年度报告|报告)")
+_YEAR_END = re.compile("(?:截[至止]|到)?(?:本|当)?年?(?:底|末|终)?(?:前|时)?")
+_PART_YEAR = re.compile(
+    r"\d+月|[一二三四五六七八九十]月|季度|半年|[上中下]旬|以来|以后|之前|以前|初期|[两二三四五]年"
+)
+# 一件申请都没有收到: none at all.
+_NOT_ONE = re.compile("一(?:件|起|宗|例|份)(.{0,10}?)(?:都|也)(?=没|未|无|不)")
+_WHOLE_YEAR = re.compile(r"0?1月0?1日.*12月31日|12月(?:31日|底|末)")
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
 _FIELDS = {
     "phone": r"(?:电话|热线)[^0-9]{0,6}(\(?0\d{2,3}\)?[-\s]?\d{7,8})",
@@ -83,7 +92,8 @@ def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Stateme
         problem = "这是问句，不是可核对的陈述"
         return [Statement(sentence, "text", state.who, state.years, problem=problem)], state
     pending = ""
-    state = replace(state, against=None)
+    anchor = state.years
+    state = replace(state, against=None, narrow="")
     outer: list[Context] = []
     pieces = [
         part
@@ -101,20 +111,23 @@ def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Stateme
             continue
         if not bare(piece):
             continue
-        clause = whom.read(piece, state)
+        # 去年 counts from the year printed last, and holds to the sentence's end or 今年.
+        clause = whom.read(piece, replace(state, years=anchor))
         before = state
-        compared = len(clause.who.names) > len(state.who.names) > 0
-        here = replace(state, who=clause.who, years=clause.years)
-        if clause.who != state.who and not compared:
-            state = replace(state, who=clause.who)
-        if clause.told_years:
+        if clause.told_years and not _PUBLISHED.search(piece):
+            anchor = clause.years
+            state = replace(state, years=anchor)
+        elif clause.relative:
             state = replace(state, years=clause.years)
-        against = clause.against or state.against
-        state = replace(state, against=against)
-        told = clause.told_years or clause.who != before.who or clause.years != before.years
-        here = replace(here, against=against, told=told)
+        years = clause.years if clause.told_years else state.years
+        if clause.who != before.who and not len(clause.who.names) > len(before.who.names) > 0:
+            state = replace(state, who=clause.who)
+        state = replace(state, against=clause.against or state.against)
+        told = clause.told_years or clause.who != before.who or years != before.years
+        here = replace(state, who=clause.who, years=years, told=told)
         if outer and clause.told_years and not bare(clause.text):
             outer[-1] = replace(outer[-1], years=clause.years)  # 去年（2023年）
+            anchor = clause.years
         if detail := _contact(piece):
             found.append(
                 Statement(piece, "contact", here.who, here.years, content=detail, clause=piece)
@@ -123,12 +136,35 @@ def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Stateme
         got, after = _clause(piece, clause.text, here)
         state = replace(state, topics=after.topics, last=after.last)
         if not got:
+            narrowed = _narrowing(clause.text)
+            state = replace(state, narrow=narrowed or state.narrow)
             pending = f"{pending}，{piece}" if pending else piece
             continue
+        got = [_narrowed(s, state.narrow) for s in got]
         found += [replace(s, text=f"{pending}，{s.text}") if pending and i == 0 else s
                   for i, s in enumerate(got)]  # fmt: skip
         pending = ""
-    return found, state
+    return found, replace(state, years=anchor)
+
+
+def _narrowing(text: str) -> str:
+    """What a leading clause narrows the figures behind it to; "" where it narrows nothing."""
+    if _YEAR_END.fullmatch(bare(text)) or re.search("年报|年度报告|数据|消息", text):
+        return ""
+    if _PART_YEAR.search(text) and not _WHOLE_YEAR.search(text):
+        return text
+    reading = read_phrase(_MOVE.sub(" ", _DEGREE.sub("", text)))
+    says = _LEAD.search(text) and not re.search("(?:方面|情况)[:：]?$", text)
+    return "" if says or reading.known else "".join((*reading.blocks, *reading.rest))
+
+
+def _narrowed(statement: Statement, narrow: str) -> Statement:
+    """The statement, left open where words before it narrow what a cell holds."""
+    if not narrow or not statement.topics or statement.problem:
+        return statement
+    return replace(
+        statement, problem=f"“{narrow}”限定的范围，报告的表格里没有", topics=(), content=""
+    )
 
 
 def _by_year(piece: str) -> list[str]:
@@ -156,6 +192,9 @@ def _contact(piece: str) -> str:
 
 def _clause(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:
     """A clause's statements and the context that the next clause may lean on."""
+    text = _NOT_ONE.sub(r"\1", text)
+    if len(state.years) > 1:  # 2022年和2023年两年合计
+        text = re.sub("[两二三四五]年", "", text)
     here = figures(text)
     if len(state.years) > 1 and not re.search("共|合计|总|累计|加起来|之和|相加", text):
         if "分别" in text and len(here) == len(state.years):

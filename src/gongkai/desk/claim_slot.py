@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import bases_of, row_of, topics_of
+from gongkai.desk.claim_topic import CARRIED, bases_of, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
@@ -139,6 +139,8 @@ def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
             head, sep, tail = right, "占", left
         else:
             return replace(base, problem="没有写明占什么的比例")
+    if sep == "率" and re.search("按时|按期|及时|如期|期限|限期", head):
+        return replace(base, problem="报告的表格里没有按期与否的数")
     reading = read_phrase(head)
     topics, _, problem = topics_of(reading, None, state.topics, free_unit=True, last=state.last)
     if problem or not topics:
@@ -154,6 +156,9 @@ def after(statement: Statement, state: Context) -> Context:
     if statement.problem or statement.add or not statement.topics:
         return replace(state, last=())
     rows = tuple(row_of(topic) for topic in statement.topics)
+    if all(row.subject in CARRIED for row in rows):
+        # 收到115件，上年结转1件，其中自然人97件: 其中 may be of either.
+        rows = tuple(dict.fromkeys((*rows, *state.topics)))
     return replace(state, topics=rows, last=statement.topics)
 
 

@@ -41,10 +41,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a statement may leave out: whom, the year, the rows spoken of before (``topics``),
-    the very topics of the statement before (``last``), and the year compared with (``against``).
+    """What a statement may leave out.
 
-    ``told``: the clause names a year or body of its own, so that 2023年115件 needs no topic.
+    Whom and the year; the rows spoken of before (``topics``), the very topics of the statement
+    before (``last``), and the year compared with (``against``). ``narrow``: words before that
+    narrow what the figures count (截至6月底). ``told``: the clause names a year or body of its
+    own, so that 2023年115件 needs no topic.
     """
 
     who: Who = field(default_factory=Who)
@@ -53,6 +55,7 @@ class Context:
     last: tuple[Topic, ...] = ()
     against: int | None = None
     told: bool = False
+    narrow: str = ""
 
 
 def label(topic: Topic) -> str:

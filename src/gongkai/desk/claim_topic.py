@@ -15,6 +15,7 @@ FEES = ("fee.processing", "fee.both")
 _NEW, _OLD, _DONE, _LEFT = (
     "applications.new", "applications.carried_in", "handled.total", "applications.carried_out",
 )  # fmt: skip
+CARRIED = (_OLD, _LEFT)
 _VERB = {"recv": _NEW, "carryin": _OLD, "carryout": _LEFT, "handle": _DONE}
 
 

@@ -19,6 +19,8 @@ _BEFORE_LAST = re.compile("(?<![比较从由自与和同跟])前年(?!同期)")
 _AGAINST = re.compile(
     r"(?:较|比)(?:之)?\s*((?:19|20)\d\d)年度?(?:同期)?|[与和同跟]\s*((?:19|20)\d\d)年度?(?:同期)?(?:的)?[^，,]{0,4}(?:相比|比较|相较|比)"
 )
+_LEVELS = "省市区县镇乡旗"
+_ANY = re.compile("(?:某|其他|其它|外|各|别的|兄弟|周边|邻)[省市区县]?$")
 _THAN = re.compile("[比较于]$")
 _THIS = re.compile("今年")
 
@@ -48,6 +50,7 @@ class Clause:
     years: tuple[int, ...]
     told_years: bool
     against: int | None = None
+    relative: bool = False
 
 
 class Whom:
@@ -68,19 +71,28 @@ class Whom:
             text = f"{text[: match.start()]}比上年{text[match.end() :]}"
         found = find_years(text, ())
         text, years, told = found.rest, found.years, bool(found.years)
-        if not told:
-            text, years = _relative(text, known.years)
-        else:
+        relative = False
+        if told:
             text, _ = _relative(text, years)  # beside a printed year 去年 says no other
+        else:
+            rest, years = _relative(text, known.years)
+            relative, text = rest != text, rest
         who, text = self._who(text, known.who)
-        return Clause(re.sub(r"\s+", " ", text).strip(), who, years, told, against)
+        return Clause(re.sub(r"\s+", " ", text).strip(), who, years, told, against, relative)
 
-    def _who(self, text: str, before: Who) -> tuple[Who, str]:
+    def _who(self, text: str, before: Who) -> tuple[Who, str]:  # noqa: PLR0911
         if not self._scope:
             return before, text
         mentions = self._scope.bodies.find(text)
         if not mentions:
             return before, text
+        for mention in mentions:
+            # 某市教育局 may be any; a level that the body's name lacks makes it another body.
+            wrong = [
+                c for c in mention.text if c in _LEVELS and not any(c in f for f in mention.fits)
+            ]
+            if wrong or _ANY.search(text[: mention.start]) or "某" in mention.text:
+                return Who((), mention.text), text
         compared = (
             bool(before.names)
             and len(mentions) == 1

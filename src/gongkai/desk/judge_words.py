@@ -189,6 +189,8 @@ def _says(  # noqa: PLR0911
         return False
     if data.future.search(claim) and not plan:
         return False
+    if any(word in claim and word not in text for word in ("将", "要", "会")):
+        return False
     if any(word in claim and word not in text for word in _ALL):
         return False
     if len(window.text) > len(text) and not text:

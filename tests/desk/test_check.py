@@ -1,0 +1,157 @@
+"""Checking claims over invented reports: verdicts, the right value told, citations that hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from gongkai.desk.check import Checker
+from gongkai.desk.claim import ORDER, Check, overall
+from gongkai.eval.claims import check_all, checker_of, claims
+from gongkai.ingest.load import load
+from gongkai.text import squeeze
+
+_SAMPLE = Path(__file__).parents[2] / "eval" / "corpus" / "reports"
+_FILES = (
+    "qingze-2022.html", "qingze-2023.txt", "qingze-2024.docx", "qingze-jyj-2022.txt",
+    "qingze-jyj-2023.txt", "qingze-mzj-2022.html", "qingze-mzj-2023.txt", "qiting-2020.txt",
+    "qingze-yunting-jyj-2023.html",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    return checker_of([load(_SAMPLE / name) for name in _FILES])
+
+
+# The claim, its verdict, and what the explanation must tell.
+CASES = [
+    # a cell, and the right value where it is another
+    ("青泽市教育局2023年共收到政府信息公开申请115件", "supported", "115件"),
+    ("青泽市教育局2023年共收到政府信息公开申请151件", "contradicted", "115件"),
+    ("青泽市教育局2022年共收到政府信息公开申请115件", "contradicted", "65件"),
+    ("2023年，青泽市教育局收到的115件申请中，来自自然人的有97件", "supported", "97件"),
+    ("青泽市教育局2023年予以公开、部分公开分别为42件、12件", "supported", ""),
+    # sums with their formula
+    ("青泽市人民政府2022年不予公开共11件", "supported", "＝11"),
+    ("2022年和2023年青泽市教育局共收到申请180件", "supported", "65＋2023年115＝180"),
+    # rounding, with the tolerance told
+    ("青泽市教育局2023年新收申请约120件", "supported", "115至125"),
+    ("青泽市教育局2023年新收申请超过120件", "contradicted", "大于120"),
+    # changes and shares
+    ("青泽市教育局2023年申请量比上年增长76.9%", "supported", "50÷65"),
+    ("青泽市教育局2023年申请量同比翻了一番", "contradicted", "1.77倍"),
+    ("青泽市教育局2023年申请量同比下降76.9%", "contradicted", "增长"),
+    ("青泽市教育局申请量由2022年的65件增加到2023年的115件", "supported", ""),
+    ("青泽市教育局2023年申请量较上年有所减少", "contradicted", "多50件"),
+    ("青泽市教育局2023年自然人申请占比过半", "supported", "84.35%"),
+    ("2023年青泽市教育局的申请比青泽市民政局多114件", "supported", "多114件"),
+    # the report's own text against its table
+    ("青泽市人民政府2023年新收申请57件", "conflict", "60件"),
+    ("青泽市人民政府2023年新收申请60件", "conflict", "57件"),
+    ("青泽市人民政府2023年新收申请61件", "contradicted", "57件"),
+    # denials; both kinds of fee
+    ("青泽市教育局2023年没有行政诉讼", "supported", "0件"),
+    ("青泽市教育局2023年没有行政复议和行政诉讼", "contradicted", "2件"),
+    ("青泽市教育局2023年没有收费", "contradicted", "683.82万元"),
+    ("青泽市教育局2023年未收取信息处理费", "supported", "0元"),
+    ("青泽市人民政府2023年收取信息处理费330元", "supported", "330元"),
+    # figures and words of the running text
+    ("青泽市人民政府2023年召开新闻发布会7场", "supported", "新闻发布会7场"),
+    ("青泽市人民政府2023年召开新闻发布会9场", "contradicted", "新闻发布会7场"),
+    ("青泽市人民政府2023年答复文书全部经过法制审核", "supported", "法制审核"),
+    ("青泽市人民政府2023年答复文书没有经过法制审核", "not_found", ""),
+    ("青泽市人民政府2023年公开表格一律提供可编辑格式", "not_found", ""),
+    ("青泽市人民政府2023年联系电话是0500-5553505", "supported", ""),
+    ("青泽市人民政府2023年联系电话是0500-5553550", "contradicted", "0500-5553505"),
+    # what the reports don't say
+    ("青泽市财政局2023年收到申请115件", "not_found", "没有收录"),
+    ("青泽市教育局2021年收到申请115件", "not_found", "没有收录"),
+    ("青泽市教育局收到申请115件", "not_found", "哪一年"),
+    ("收到申请115件", "not_found", "哪个单位"),
+    ("教育局2023年收到申请115件", "not_found", "可能指"),
+    ("某市教育局2023年收到申请115件", "not_found", ""),
+    ("青泽区教育局2023年收到申请115件", "not_found", ""),
+    ("栖汀市人民政府2020年没有收到申请", "not_found", "空白不等于0"),
+    ("青泽市教育局2023年通过网络收到申请115件", "not_found", "网络"),
+    ("青泽市教育局2023年上半年收到申请115件", "not_found", "上半年"),
+    ("截至2023年6月底，青泽市教育局收到申请115件", "not_found", "6月"),
+    ("青泽市教育局2023年收到申请并非115件", "not_found", "并非"),
+    ("青泽市教育局2023年预计收到申请115件", "not_found", "预计"),
+    ("青泽市教育局2023年收到申请115件吗？", "not_found", "问句"),
+    ("青泽市教育局2022年申请量同比增长30%", "not_found", "没有收录"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict", "told"), CASES)
+def test_verdicts(checker: Checker, claim: str, verdict: str, told: str) -> None:
+    check = checker.check(claim)
+    assert check.verdict == verdict, check.statements
+    assert told in "；".join(s.explanation for s in check.statements)
+    _sound(check)
+
+
+def _sound(check: Check) -> None:
+    """What holds of every check: evidence for what is judged, numbers that exist, quotes."""
+    assert check.verdict == overall(tuple(s.verdict for s in check.statements))
+    assert [c.n for c in check.citations] == list(range(1, len(check.citations) + 1))
+    for statement in check.statements:
+        assert statement.explanation
+        assert statement.verdict == "not_found" or statement.citations
+        assert set(statement.citations) <= {c.n for c in check.citations}
+    for citation in check.citations:
+        report = load(_SAMPLE / Path(citation.source).name)
+        if citation.paragraph >= 0:
+            assert squeeze(citation.quote) in squeeze(report.paragraphs[citation.paragraph].text)
+        else:
+            assert citation.fact in report.facts
+
+
+def test_context_carries_over_within_a_paragraph(checker: Checker) -> None:
+    check = checker.check(
+        "2023年，青泽市教育局收到申请115件，上年结转1件。其中，自然人97件、商业企业10件。"
+        "上年收到申请65件，办结76件。"
+    )
+    assert check.verdict == "supported"
+    assert [s.year for s in check.statements] == [2023, 2023, 2023, 2023, 2022, 2022]
+    assert {s.bureau for s in check.statements} == {"青泽市教育局"}
+
+
+def test_a_second_body_ends_what_was_said_of_the_first(checker: Checker) -> None:
+    check = checker.check("青泽市教育局2023年收到申请115件。青泽市财政局收到115件申请。")
+    assert [s.verdict for s in check.statements] == ["supported", "not_found"]
+
+
+def test_paragraphs_after_several_bodies_must_name_theirs(checker: Checker) -> None:
+    check = checker.check(
+        "青泽市教育局2023年收到申请115件。\n青泽市民政局2023年收到申请1件。\n办结109件。"
+    )
+    assert [s.verdict for s in check.statements] == ["supported", "supported", "not_found"]
+
+
+def test_defaults_stand_in_for_body_and_year(checker: Checker) -> None:
+    said = "去年收到申请65件，今年收到115件"
+    assert checker.check(said, "青泽市教育局", 2023).verdict == "supported"
+    assert checker.check(said).verdict == "not_found"
+
+
+def test_the_right_value_and_both_sides_of_a_conflict_are_given(checker: Checker) -> None:
+    (wrong,) = checker.check("青泽市教育局2023年收到申请151件").statements
+    assert (wrong.value, wrong.unit, wrong.claimed) == (Decimal(115), "件", "151件")
+    conflict = checker.check("青泽市人民政府2023年新收申请57件")
+    assert {c.fact is None for c in conflict.citations} == {True, False}
+
+
+def test_the_gravest_verdict_is_the_whole_claims() -> None:
+    for i, verdict in enumerate(ORDER):
+        assert overall(ORDER[i:]) == verdict
+    assert overall(()) == "not_found"
+
+
+@pytest.mark.slow
+def test_no_claim_of_the_suite_is_wrongly_supported() -> None:
+    outcomes = check_all(claims(["sample"]))
+    assert [o.claim.claim for o in outcomes if o.wrongly_supported] == []
+    assert sum(o.right for o in outcomes) >= 0.97 * len(outcomes)
