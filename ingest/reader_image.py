@@ -31,7 +31,7 @@ def read_image(data: bytes, source: Source) -> SourceDocument:
     Raises `UnreadableFile` for pictures that are too large, too many, or without text.
     """
     scan = Scan("image", 1)
-    for page, picture in enumerate(_pages(data, source), start=1):
+    for page, picture in enumerate(pictures(data, source), start=1):
         for top, bottom in cuts(picture):
             scan.add_picture(picture[top:bottom], page, 1.0, shift=top)
     if (
@@ -44,7 +44,7 @@ def read_image(data: bytes, source: Source) -> SourceDocument:
     return scan.document(SourceDocument(source, ()))
 
 
-def _pages(data: bytes, source: Source) -> Iterator[NDArray[np.uint8]]:
+def pictures(data: bytes, source: Source) -> Iterator[NDArray[np.uint8]]:
     """Each page's picture, upright by its own tag, on white."""
     from PIL import Image
 

@@ -137,6 +137,8 @@ def render(data: bytes, page: int, dpi: float = 0.0) -> tuple[NDArray[np.uint8],
 
     document = pypdfium2.PdfDocument(data)
     try:
+        if not 1 <= page <= len(document):
+            raise UnreadableFile(f"PDF 没有第 {page} 页", remedy="请打开原文件查看")
         its = document[page - 1]
         width, height = its.get_size()
         scale = (dpi or _finest(its)) / 72

@@ -14,6 +14,7 @@ from gongkai.ingest.scanned import Box, Gray
 # In points. A ruling is longer than any stroke of a character of the text beside it.
 _ACROSS, _DOWN = 22.0, 12.0
 _GAP = 2.5  # a break in a ruling that is closed
+_BREAK = 3.0  # one between two long runs may be so many times as wide
 _NEAR = 3.0  # rulings this near are one
 _MEETS = 2.0  # the end of a ruling this near to another meets it
 _TABLE_WIDTH, _TABLE_HEIGHT = 100.0, 12.0
@@ -91,7 +92,9 @@ def _runs(ink: Gray, least: float, gap: float, *, level: bool) -> Gray:
     # A ruling that isn't quite straight steps from one pixel row to the next.
     thick = cv2.dilate(ink, np.ones((3, 1) if level else (1, 3), np.uint8))
     closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, kernel(gap))
-    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel(least)).astype(np.uint8)
+    runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel(least))
+    # Only long runs are left, so a wider break between two of them is one in a ruling.
+    return cv2.morphologyEx(runs, cv2.MORPH_CLOSE, kernel(_BREAK * gap)).astype(np.uint8)
 
 
 def _boxes(

@@ -8,7 +8,7 @@ from html import escape
 
 from gongkai.answer import Citation
 from gongkai.report import Fact, Report
-from gongkai.ui.place import KINDS, original_url, place, section_name
+from gongkai.ui.place import KINDS, original_url, page_url, place, section_name
 from gongkai.ui.table import TABLE_SECTIONS, table
 
 _SPACE = re.compile(r"\s+")
@@ -33,10 +33,21 @@ def passage(citation: Citation, report: Report, others: Iterable[Citation] = ())
         f'<h2 id="gk-passage-title" tabindex="-1">{escape(report.title)}</h2>'
         f'<p class="gk-where">{escape(where)}</p>'
         f"{_close()}</header>"
-        f'<div class="gk-passage-body">{body}</div>'
+        f'<div class="gk-passage-body">{body}{_page(citation, kind)}</div>'
         f'<footer><a class="gk-original" href="{escape(original_url(citation, kind))}" target="_blank"'
         f' rel="noopener">打开原文件<span class="gk-kind">{KINDS[kind]}</span></a>'
         f'<span class="gk-file" title="{name}">{name}</span></footer></article>'
+    )
+
+
+def _page(citation: Citation, kind: str) -> str:
+    url = page_url(citation, kind)
+    if not url or citation.locator is None:
+        return ""
+    told = f"原件第{citation.locator.page}页，标出的是引用处"
+    return (
+        f'<figure class="gk-page"><img src="{escape(url)}" alt="{told}" loading="lazy">'
+        f"<figcaption>{told}</figcaption></figure>"
     )
 
 

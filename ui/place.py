@@ -8,7 +8,7 @@ from gongkai.answer import Citation
 from gongkai.form import section_titles
 from gongkai.report import Report
 
-KINDS = {"text": "TXT", "html": "网页", "docx": "Word", "pdf": "PDF"}
+KINDS = {"text": "TXT", "html": "网页", "docx": "Word", "pdf": "PDF", "image": "图片"}
 # So many characters of a quote are enough for a browser to find it, and keep addresses short.
 _FRAGMENT = 40
 
@@ -39,6 +39,15 @@ def place(citation: Citation) -> str:
     elif where is not None and where.start is not None and not parts:
         parts.append(f"全文第{where.start + 1}字处")
     return "，".join(parts)
+
+
+def page_url(citation: Citation, kind: str) -> str:
+    """The address of the page's picture with the place marked; "" where it has no page."""
+    where = citation.locator
+    if kind not in ("pdf", "image") or where is None or where.page is None or where.box is None:
+        return ""
+    box = ",".join(f"{value:g}" for value in where.box)
+    return f"page/{quote(citation.report_id, safe='')}/{where.page}?box={box}"
 
 
 def original_url(citation: Citation, kind: str) -> str:

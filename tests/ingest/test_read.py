@@ -158,7 +158,7 @@ BAD: list[tuple[str, Callable[[], bytes], type[GongkaiError], str]] = [
     ("cut.pdf", lambda: pdf_of("示例" * 9, "二" * 9)[:-400], UnreadableFile, "不完整"),
     ("locked.pdf", lambda: pdf_of("示例" * 20, password="x"), UnreadableFile, "密码"),
     ("scan.pdf", pdf_of, UnreadableFile, "扫描"),
-    ("picture.pdf", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 99, UnsupportedFormat, "PNG"),
+    ("picture.pdf", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 99, UnreadableFile, "图片"),
     ("garbage.pdf", lambda: b"\x00\x01\x02\x03" * 99, UnreadableFile, "PDF"),
     ("cut.docx", lambda: docx_of("示例")[:-300], UnreadableFile, "未下载完整"),
     ("hollow.docx", lambda: docx_of(""), UnreadableFile, "没有文字"),
