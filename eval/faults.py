@@ -74,11 +74,12 @@ def _unclean(drafts: list[Draft]) -> str:
         if before.form == after.form == "2021":
             clause = form("2021").clauses[0]
             for item in clause.items:
-                row = (clause.label, item)
+                place = (clause.label, item)
                 made, ended, valid = (
-                    after.values[Address("二", row, (c,))] or 0 for c in clause.columns
+                    after.values[Address("二", place, (c,))] or 0 for c in clause.columns
                 )
-                old = before.values[Address("二", row, clause.columns[2:])] or 0
+                valid_before = Address("二", place, clause.columns[2:])
+                old = before.values[valid_before] or 0
                 if old + made - ended != valid:
                     return "documents"
     for d in drafts:

@@ -72,7 +72,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def lint(  # noqa: PLR0917
+def lint(
     file: Annotated[Path | None, typer.Argument(metavar="文件", help="一份报告。")] = None,
     every: Annotated[bool, typer.Option("--all", help="索引里的所有报告。")] = False,
     json: AsJson = False,
@@ -231,7 +231,7 @@ def _show(terminal: Terminal, result: Lint, decided: Mapping[str, Decision]) -> 
         line(f"[dim]       编号 {f.key}[/dim]")
 
 
-def decide(  # noqa: PLR0917
+def decide(
     key: Annotated[str, typer.Argument(metavar="编号", help="gongkai lint 给出的编号。")] = "",
     status: Annotated[
         Outcome | None,
@@ -315,7 +315,7 @@ def _history(terminal: Terminal, decisions: Sequence[Decision], *, json: bool, c
         terminal.out.print("　".join(map(str, row)), markup=False, soft_wrap=True)
 
 
-def compare(  # noqa: PLR0917
+def compare(
     bureau: Bureaus = None,
     year: Years = None,
     topic: Topics = None,
@@ -367,7 +367,7 @@ def _chosen(index: Index, bureaus: Sequence[str], years: Sequence[int]) -> Itera
         yield index.report(name)
 
 
-def export(  # noqa: PLR0917
+def export(
     bureau: Bureaus = None,
     year: Years = None,
     topic: Topics = None,
