@@ -144,6 +144,12 @@ class Index:
         hits.sort(key=lambda hit: (-hit.score, hit.chunk.id))
         return tuple(hits[:k])
 
+    def holding(self, text: str) -> tuple[Chunk, ...]:
+        """All chunks of running text that hold every word (pair of characters) of ``text``."""
+        with self._engine.connect() as connection:
+            found = facts.chunks_by_number(connection, lexical.holding(connection, text))
+        return tuple(chunk for chunk in found.values() if chunk.kind == "text")
+
     def close(self) -> None:
         """Let go of the files; the index can't be used afterwards."""
         self._closing()

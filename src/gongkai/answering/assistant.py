@@ -35,10 +35,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Longer questions are cut: nobody asks so much, and matching time grows with length.
-_QUESTION_LIMIT = 500
-# Passages looked at where a question is put to all reports.
-_OPEN = 60
+# Longer questions are cut, as the page cuts them: matching time grows with length.
+_QUESTION_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +149,7 @@ class Assistant:
         def likeness(text: str, others: Sequence[str]) -> Sequence[float]:
             return [float(cosine) for cosine in self._encoder.queries(others) @ vector(text)]
 
-        def anywhere(text: str) -> Sequence[str]:
-            hits = shelf.index.search(text, vector(text), k=_OPEN)
-            return list(dict.fromkeys(hit.chunk.report_id for hit in hits))
-
-        return Finder(found, likeness, anywhere)
+        return Finder(found, likeness, shelf.index.holding)
 
     def _ground(self, step: _Step) -> Turn:
         draft = grounded(step.composed.draft, step.shelf, step.query)

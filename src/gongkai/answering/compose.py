@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import PurePath
 
 from gongkai.answering import quote, survey
 from gongkai.answering.across import asks_when, changes, disagreement, extremes, sums
@@ -50,6 +52,8 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         missing += notes
         by_bureau.append(reports)
         used += reports
+    seen = Counter((report.bureau, report.year) for report in used)
+    twins = [report for report in used if seen[report.bureau, report.year] > 1]
     for ask in query.asks:
         told: list[Statement] = []
         for reports in by_bureau:
@@ -58,7 +62,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
                 if ask.runner_up:  # as likely meant: each is told under its own name
                     found += _answer(report, replace(ask, topic=ask.runner_up), finder)
                 if found:
-                    told += found
+                    told += [_apart(s, report) for s in found] if report in twins else found
                 else:
                     missing.append(_silent(report, ask))
         statements += told + changes(ask, by_bureau) + extremes(ask, by_bureau, query.question)
@@ -77,6 +81,16 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         tuple(dict.fromkeys(r.bureau for r in used)),
         tuple(sorted({r.year for r in used})),
     )
+
+
+def _apart(statement: Statement, report: Report) -> Statement:
+    """A statement with the file it comes from: of one body and year there are two reports."""
+    name = PurePath(report.source.path).name
+    numbers = tuple(Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", squeeze(name)))
+    text = f"〔据{name}〕{statement.text}"
+    about = statement.about or (report,)
+    computed = (*statement.computed, *numbers)
+    return replace(statement, text=text, computed=computed, about=about)
 
 
 def _unclear(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
@@ -165,6 +179,12 @@ def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) ->
     reports = tuple(r for group in by_bureau for r in group)
     years = "、".join(str(year) for year in sorted({r.year for r in reports}))
     notes = [f"（“{said}”按{name}理解。）" for said, name in query.heard]
+    files = Counter((r.bureau, r.year) for r in reports)
+    notes += [
+        f"（{bureau}{year}年收录了{count}份不同的报告，都照录，并注明出自哪个文件。）"
+        for (bureau, year), count in files.items()
+        if count > 1
+    ]
     if not query.years and any(len(shelf.years(r.bureau)) > 1 for r in reports):
         if asks_when(query.question):
             notes.append(f"（按已收录的{years}年报告回答。）")
@@ -174,7 +194,8 @@ def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) ->
         notes.append(f"（“{query.relative}”按已收录的报告理解为{years}年。）")
     elif "year" in query.inherited and not set(query.years) & {r.year for r in reports}:
         notes.append(f"（前面问的年份没有报告，按最新的{years}年回答。）")
-    return [Statement(note, about=reports) for note in notes]
+    counts = tuple(Decimal(count) for count in files.values())
+    return [Statement(note, about=reports, computed=counts) for note in notes]
 
 
 def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:

@@ -22,7 +22,7 @@ from gongkai.answering.sentences import (
 )
 from gongkai.answering.tell import lead
 from gongkai.answering.topics import Topic, content, meaning
-from gongkai.report import Report
+from gongkai.report import Chunk, Report
 from gongkai.text import bare, squeeze
 
 # A quoted answer is at most so many characters; longer ones are cut at a sentence's end.
@@ -47,13 +47,13 @@ class Finder:
     """Retrieval as narrative answers need it, with index and encoder bound.
 
     ``passages``: the best passages of one report for a text. ``likeness``: cosines of a text to
-    several others, all encoded alike. ``anywhere``: ids of the reports whose passages fit a text
-    best, best first.
+    several others, all encoded alike. ``holding``: the chunks, of any report, that hold all words
+    of a text.
     """
 
     passages: Callable[[str, Report], Sequence[Passage]]
     likeness: Callable[[str, Sequence[str]], Sequence[float]]
-    anywhere: Callable[[str], Sequence[str]]
+    holding: Callable[[str], Sequence[Chunk]]
 
 
 def whole_section(report: Report, topic: Topic) -> Statement | None:
@@ -207,9 +207,13 @@ def _strange(text: str, known: Container[str]) -> list[str]:
     return runs
 
 
-def speaking(report: Report, ask: Ask) -> Statement | None:
-    """The sentence of a report that holds all words of what is asked; None where none does."""
-    words = content(re.sub("|".join((*meaning().which, "提到|提及|说到|讲到|涉及")), " ", ask.text))
+def spoken_of(ask: Ask) -> str:
+    """The words that a report must hold to speak of what is asked (哪些报告提到了…)."""
+    return content(re.sub("|".join((*meaning().which, "提到|提及|说到|讲到|涉及")), " ", ask.text))
+
+
+def speaking(report: Report, words: str) -> Statement | None:
+    """The sentence of a report that holds all of ``words``; None where none does."""
     wanted = pairs(words)
     if not wanted:
         return None

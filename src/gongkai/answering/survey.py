@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from gongkai.answering import quote
 from gongkai.answering.evidence import Draft, Evidence, Statement, of_fact
 from gongkai.answering.query import Ask, Query
-from gongkai.answering.quote import Finder, speaking
+from gongkai.answering.quote import Finder
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import Measure, measure, number
 from gongkai.answering.topics import meaning
@@ -17,6 +18,8 @@ from gongkai.answering.topics import meaning
 COVERAGE = "coverage"
 # A ranking and a list of mentions show so many reports and count the rest.
 _SHOWN = 8
+# So many reports are read at most to see whether they speak of something.
+_READ = 200
 
 
 def over_all(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
@@ -212,17 +215,26 @@ def _places(question: str) -> int:
 
 def mentions(query: Query, ask: Ask, shelf: Shelf, finder: Finder) -> Draft | None:
     """The reports whose running text speaks of what is asked, a quotation of each; None if none."""
-    told = []
+    words = quote.spoken_of(ask)
+    if not words:
+        return None
     wanted = set(query.years)
-    for report_id in finder.anywhere(ask.text):
-        report = shelf.index.report(report_id)
-        if wanted and report.year not in wanted:
-            continue
-        statement = speaking(report, ask)
-        if statement:
-            told.append(statement)
-        if len(told) == _SHOWN:
-            break
+    ids = dict.fromkeys(chunk.report_id for chunk in finder.holding(words))
+    cards = [card for card in shelf.index.cards() if card.id in ids]
+    cards = [card for card in cards if not wanted or card.year in wanted]
+    cards = [card for card in cards if not query.among or card.bureau in query.among]
+    cards.sort(key=lambda card: (-card.year, card.bureau))
+    told = [
+        statement
+        for card in cards[:_READ]
+        if (statement := quote.speaking(shelf.index.report(card.id), words))
+    ]
     if not told:
         return None
-    return Draft("answered", (Statement(f"有{len(told)}份报告提到："), *told))
+    bodies = dict.fromkeys(statement.evidence[0].report.bureau for statement in told)
+    head = f"有{len(told)}份报告提到：" if len(told) <= _SHOWN else (
+        f"有{len(told)}份报告提到（{listed(tuple(bodies), 2 * _SHOWN)}），引用其中{_SHOWN}份：")  # fmt: skip
+    about = tuple(statement.evidence[0].report for statement in told)
+    numbers = (Decimal(len(told)), Decimal(_SHOWN), Decimal(len(bodies)))
+    first = Statement(head, about=about, computed=numbers)
+    return Draft("answered", (first, *told[:_SHOWN]))
