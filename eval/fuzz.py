@@ -36,19 +36,20 @@ CORPUS = Path(__file__).parent / "corpus" / "reports"
 FORMATS = ("txt", "html", "mht", "docx", "pdf", "xlsx", "ofd", "png", "zip")
 
 
-class Hang(Exception):
-    """A file took longer than `SECONDS`."""
+class Hang(BaseException):
+    """A file took longer than `SECONDS`. No `Exception`: readers turn those into named errors."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What one format's damaged files became; ``slowest`` in seconds."""
+    """What one format's damaged files became; ``slowest`` in seconds, and which that was."""
 
     executions: int = 0
     reports: int = 0
     errors: int = 0
     crashes: int = 0
     slowest: float = 0.0
+    slowest_number: int = 0
     seconds: float = 0.0
 
 
@@ -121,7 +122,7 @@ def fuzz(
                     told = execute(data, name, Path(folder))
                 tally.reports += isinstance(told, Report)
                 tally.errors += not isinstance(told, Report)
-            except Exception as error:
+            except (Exception, Hang) as error:
                 tally.crashes += 1
                 last = traceback.extract_tb(error.__traceback__)[-1]
                 say(
@@ -130,7 +131,8 @@ def fuzz(
                 if out is not None:
                     out.mkdir(parents=True, exist_ok=True)
                     (out / f"{number}.{name}").write_bytes(data)
-            tally.slowest = max(tally.slowest, time.monotonic() - begun)
+            if (took := time.monotonic() - begun) > tally.slowest:
+                tally.slowest, tally.slowest_number = took, number
     tally.seconds = time.monotonic() - start
     return tally
 
@@ -179,7 +181,7 @@ def main(argv: list[str] | None = None) -> int:
         print(
             f"{name:5} executions {tally.executions:6} in {tally.seconds:.0f} s"
             f"  reports {tally.reports}  errors {tally.errors}  crashes {tally.crashes}"
-            f"  slowest {tally.slowest:.1f} s",
+            f"  slowest {tally.slowest:.1f} s (#{tally.slowest_number})",
             flush=True,
         )
     return 1 if crashes else 0

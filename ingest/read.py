@@ -95,13 +95,11 @@ def read(
     sha256 = hashlib.sha256(data).hexdigest()
     data = unwrapped(data, sha256=sha256, name=name, workspace=workspace)
     kind = _sniff(data, suffix, name)
-    if _BY_SUFFIX.get(suffix) not in (None, kind):
-        log.warning("%s 的后缀是 %s，内容却是 %s，按内容读取", name, suffix, kind)
     source = Source(name, kind, sha256)
     if kind == "pdf":
         check_pdf(data, name)
     try:
-        return _bounded(_reader(kind)(data, source))
+        document = _bounded(_reader(kind)(data, source))
     except GongkaiError:
         raise
     except (RecursionError, MemoryError) as error:
@@ -116,6 +114,10 @@ def read(
             file=name,
             remedy="请重新下载，或用办公软件打开后另存一份再试",
         ) from error
+
+    if _BY_SUFFIX.get(suffix) not in (None, kind):
+        log.warning("%s 的后缀是 %s，内容却是 %s，按内容读取", name, suffix, kind)
+    return document
 
 
 def _bounded(document: SourceDocument) -> SourceDocument:
