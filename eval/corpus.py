@@ -21,6 +21,7 @@ from gongkai.eval.names import Body, bodies
 from gongkai.eval.write_docx import write_docx
 from gongkai.eval.write_html import write_html
 from gongkai.eval.write_pdf import write_pdf
+from gongkai.eval.write_scan import write_image, write_scan
 from gongkai.eval.write_txt import write_txt
 
 SAMPLE_COUNT, SAMPLE_SEED = 32, 2121
@@ -29,6 +30,7 @@ DEFAULT_MIX: dict[Layout, float] = {
 }  # fmt: skip
 _TXT: tuple[Layout, ...] = ("txt-a", "txt-b", "txt-gb18030")
 _WRITERS = {"txt": write_txt, "html": write_html, "docx": write_docx, "pdf": write_pdf}
+_PICTURES = ("png", "jpg", "tif")
 _BLANKS: tuple[Blank, ...] = ("reviews", "zeros", "slashes", "totals")
 _BLANK_EVERY, _DISAGREE_EVERY = 9, 13
 
@@ -82,6 +84,11 @@ def _pairs(seed: int) -> Iterator[tuple[Body, int]]:
 def render(report: Invented) -> tuple[str, bytes]:
     """The file's name and bytes."""
     ending = report.order.layout.split("-")[0]
+    if ending == "image":
+        ending = _PICTURES[sum(report.stem.encode()) % len(_PICTURES)]
+        return f"{report.stem}.{ending}", write_image(report, ending)
+    if ending == "scan":
+        return f"{report.stem}.pdf", write_scan(report)
     return f"{report.stem}.{ending}", _WRITERS[ending](report)
 
 

@@ -17,7 +17,7 @@ from gongkai.form import form
 from gongkai.report import SECTIONS, Address, FormName
 
 FIRST_YEAR, LAST_YEAR = 2019, 2024
-Layout = Literal["txt-a", "txt-b", "txt-gb18030", "html", "docx", "pdf"]
+Layout = Literal["txt-a", "txt-b", "txt-gb18030", "html", "docx", "pdf", "scan", "image"]
 Blank = Literal["", "reviews", "zeros", "slashes", "totals"]
 Flow = Iterator[tuple[Literal["title", "heading", "paragraph"], str] | PrintedTable]
 
