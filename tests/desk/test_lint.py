@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.desk.finding import Lint
-from gongkai.desk.lint import RULES, lint, lint_years
+from gongkai.desk.lint import RULES, disputed, lint, lint_years
 from gongkai.form import form
 from gongkai.ingest.load import load
 from gongkai.report import Address, Fact, Locator, Report, SectionParagraph
@@ -199,6 +199,24 @@ def test_blanks_are_no_zeros(sample: Report) -> None:
     assert len(found) == 1
     assert "15格填的是“/”" in found[0].message
     assert "sums.outcomes" not in rules(result)
+
+
+def test_disputed_cells_are_named(sample: Report) -> None:
+    report = put(zeros(sample), r23=9)
+    cells = disputed(lint(report))
+    assert Address("三", THIRD[23], (KINDS[-1],)) in cells
+    assert Address("三", THIRD[0], (KINDS[0],)) not in cells
+
+
+@pytest.mark.parametrize(
+    "word", ["总共", "案件", "仅有", "的", "因", "收到", "政府信息公开申请", "有关"]
+)
+def test_no_text_takes_long(sample: Report, word: str) -> None:
+    """Repeated words once made a pattern try every split of them; this ends, or times out."""
+    said = "".join(
+        f"{lead}{word * 22}某5件，" for lead in ("", "收到", "因政府信息公开行政复议", "未")
+    )
+    assert text_findings(put(zeros(sample, said), r0=81)) == []
 
 
 def test_neighbours_disagree_under_one_key(sample: Report) -> None:

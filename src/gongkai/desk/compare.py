@@ -13,6 +13,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal
 
+from rapidfuzz.distance import Indel
+
 from gongkai.answering.topics import meaning
 from gongkai.desk.rule_copied import similarity
 from gongkai.report import Address, Fact, Report
@@ -150,7 +152,7 @@ def _changed(before: Sequence[_Sentence], after: Sequence[_Sentence]) -> list[Ch
     told: list[Change] = []
     for text, place in after:
         scored = [
-            (SequenceMatcher(None, bare(old), bare(text), autojunk=False).ratio(), -number)
+            (Indel.normalized_similarity(bare(old), bare(text)), -number)
             for number, (old, _) in enumerate(left)
         ]
         best, number = max(scored, default=(0.0, 0))

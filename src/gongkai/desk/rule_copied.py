@@ -18,6 +18,8 @@ from gongkai.text import bare
 NEARLY = 0.9
 _ENOUGH = 60
 _PASSAGE = 12
+# Passages are for showing: the time to find them grows with the square of the text.
+_LONGEST = 4000
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -48,7 +50,7 @@ def passages(left: Report, right: Report, section: str = "五") -> tuple[Passage
     for index, text in _paragraphs(left, section):
         best: list[Passage] = []
         for other, candidate in theirs:
-            matcher = SequenceMatcher(None, text, candidate, autojunk=False)
+            matcher = SequenceMatcher(None, text[:_LONGEST], candidate[:_LONGEST], autojunk=False)
             blocks = [
                 Passage(index, b.a, b.a + b.size, other, b.b, b.b + b.size)
                 for b in matcher.get_matching_blocks() if b.size >= _PASSAGE

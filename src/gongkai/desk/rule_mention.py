@@ -213,11 +213,11 @@ class _Reader:
         for claim in self.data.claims:
             if not self._unit(claim, unit) or not claim.pattern.fullmatch(phrase):
                 continue
-            if not self._allowed(claim, phrase, text, index, numeral, state):
+            if not self._allowed(claim, phrase, led, text, index, numeral, state):
                 continue
             whole = claim.needs == "year" and state.stale
             named = claim.strong or whole or self.data.application.search(phrase)
-            if state.broken and not named:
+            if state.broken and (claim.loose or not named):
                 return None
             mention = self._mention(claim, index, start + cut, numeral, led, state)
             if mention is None:
@@ -250,8 +250,9 @@ class _Reader:
         return len(unit) == 1 and unit in allowed
 
     def _allowed(  # noqa: PLR0917
-        self, claim: Claim, phrase: str, text: str, index: int, numeral: Numeral, state: _State
-    ) -> bool:
+        self, claim: Claim, phrase: str, led: str, text: str, index: int, numeral: Numeral,
+        state: _State,
+    ) -> bool:  # fmt: skip
         if claim.needs in ("", "cause"):
             return True
         if claim.needs == "group":
@@ -260,7 +261,7 @@ class _Reader:
             return True
         if claim.needs == "year":
             return state.applications or self._spoken(text, index, numeral.start)
-        return state.applications
+        return state.applications or bool(self.data.mentioned.search(led))
 
     def _spoken(self, text: str, index: int, at: int) -> bool:
         """Whether applications were the matter shortly before."""
@@ -296,7 +297,7 @@ class _Reader:
         assert self.report.form is not None
         found: list[Fact] = []
         for single in name.split("+"):
-            for subject, own in self.data.cells[single]:
+            for subject, own in self.data.cells.get(single, ((single, ""),)):
                 for address in cells(self.report.form, subject, part or own):
                     if address in self.case.cells:
                         found.append(self.case.cells[address])

@@ -18,6 +18,8 @@ _OF_REPORT = re.compile(r"(20\d\d)\s*年?度?\s*(?:政府)?信息公开(?:工作
 _DATE = re.compile(r"(20\d\d)\D{1,2}(\d{1,2})\D(\d{1,2})|(?<!\d)(\d{1,2})月(\d{1,2})")
 _ORDINAL = re.compile(r"^\s*([一二三四五六七八])\s*[、.．,，]")
 _ENDS = (1, 1), (12, 31)
+# The first reports tell of the months from 1 May 2008, when the regulation came into force.
+_FIRST = 2008
 
 
 def period(case: Case) -> Iterator[Finding]:
@@ -38,7 +40,7 @@ def period(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
         return
     days = [(int(d[1] or d[3]), int(d[2] or d[4])) for d in dates]
-    if len(days) == 2 and tuple(days) != _ENDS:
+    if len(days) == 2 and tuple(days) != _ENDS and report.year > _FIRST:
         yield find(
             "period.days", "warning", report, f"统计期限不是一整年：{report.period}",
             [of_text(report, *place) if place else of_report(report, report.period)],

@@ -73,7 +73,10 @@ def words() -> Words:
             pattern = pattern.replace(f"{{{name}}}", part)
         return pattern
 
-    neutral = "(?:" + "|".join((*raw["neutral"], filled("{REGION}"))) + ")*"
+    # Longest first and taken for good: 总共 is never tried as 总 and 共, so that no text, however
+    # it repeats itself, makes the search long.
+    plain = sorted((*raw["neutral"], filled("{REGION}")), key=len, reverse=True)
+    neutral = f"(?:(?>{'|'.join(plain)}))*"
 
     def whole(patterns: list[str]) -> re.Pattern[str]:
         """The patterns with nothing but neutral words around them."""
