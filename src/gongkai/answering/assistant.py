@@ -16,6 +16,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from gongkai.answer import Answer, Conversation
 from gongkai.answering.compose import Composed, compose
+from gongkai.answering.english import in_english
 from gongkai.answering.evidence import Draft, Statement, finish
 from gongkai.answering.ground import ungrounded
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors, phrase_book
@@ -152,7 +153,10 @@ class Assistant:
         return Finder(found, likeness, shelf.index.holding)
 
     def _ground(self, step: _Step) -> Turn:
-        draft = grounded(step.composed.draft, step.shelf, step.query)
+        draft = step.composed.draft
+        if step.query.english:
+            draft = in_english(draft, step.shelf.scope.bodies.names)
+        draft = grounded(draft, step.shelf, step.query)
         before = step.request.conversation
         if draft.status == "clarify":
             # Without the name that was unclear: the one chosen takes its place.
@@ -194,5 +198,7 @@ def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:
             kept.append(statement)
     if kept and (draft.status != "answered" or any(s.evidence or s.about for s in kept)):
         return replace(draft, statements=tuple(kept))
-    text = "报告里没有能核实的内容回答这个问题。"
-    return Draft("not_found", (Statement(text),), draft.suggestions)
+    nothing = Draft(
+        "not_found", (Statement("报告里没有能核实的内容回答这个问题。"),), draft.suggestions
+    )
+    return in_english(nothing, ()) if query.english else nothing

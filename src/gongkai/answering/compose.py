@@ -64,7 +64,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
                 if found:
                     told += [_apart(s, report) for s in found] if report in twins else found
                 else:
-                    missing.append(_silent(report, ask))
+                    missing.append(_silent(report, ask, query))
         statements += told + changes(ask, by_bureau) + extremes(ask, by_bureau, query.question)
     statements += sums(query, by_bureau)
     if statements:
@@ -252,11 +252,12 @@ def _period(report: Report) -> Statement | None:
     return None
 
 
-def _silent(report: Report, ask: Ask) -> Statement:
+def _silent(report: Report, ask: Ask, query: Query) -> Statement:
     """The report doesn't say: what was looked in, and whom to ask instead."""
     # What was taken out of the question (bureau, year) leaves gaps, told as …
     words = "…".join(ask.text.split()).lstrip("的，、")
-    about = meaning().label(ask.topic) or f"“{words}”"
+    # What was asked in English is told in the question's own words.
+    about = meaning().label(ask.topic) or f"“{query.question if query.english else words}”"
     gone = wanted_fields(ask) if ask.topic == "contact" else []
     if gone:
         about = "、".join(meaning().contact_fields[name][0] for name in gone)

@@ -35,6 +35,7 @@ class Query:
     (去年) where a year was told relative to the newest report. ``inherited`` names what came
     from the conversation: "bureau", "year", "topic". ``among`` are the bodies of a question put to
     several at once (各局, 哪个镇). ``heard`` pairs a misspelt name with the body it was taken for.
+    ``english``: asked in English.
     """
 
     question: str
@@ -48,3 +49,4 @@ class Query:
     inherited: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     heard: tuple[tuple[str, str], ...] = ()
+    english: bool = False

@@ -41,7 +41,7 @@ def _open(query: Query, ask: Ask, shelf: Shelf, finder: Finder) -> Draft | None:
         return spoken if asks_which(query) else None
     if not re.search("[\u4e00-\u9fff]", ask.text):
         return refusal(shelf)
-    about = "…".join(ask.text.split())
+    about = query.question if query.english else "…".join(ask.text.split())
     text = f"已收录的报告里没有找到“{about}”，报告没有说。也可以写明机关名称再问。"
     return Draft("not_found", (Statement(text),), examples(shelf))
 

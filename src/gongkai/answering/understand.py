@@ -15,6 +15,7 @@ from typing import Any
 from gongkai.answer import Conversation
 from gongkai.answering.bodies import Mention
 from gongkai.answering.clause import SURE, ask_of, find_operation, fitting, plan_of, strip
+from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.several import Several, several
@@ -59,7 +60,11 @@ def understand(
     year: int | None = None,
 ) -> Query:
     """Take ``question`` apart; ``bureau`` and ``year`` are filters that the question may override."""
-    text = scope.bodies.in_chinese(plain(question))
+    folded = plain(question)
+    english = is_english(folded)
+    text = scope.bodies.in_chinese(folded)
+    if english:
+        text = in_chinese_words(text)
     years = find_years(text, _base_years(scope, conversation))
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
@@ -108,6 +113,7 @@ def understand(
         asks=asks,
         inherited=(*inherited, "topic") if same_topic else tuple(inherited),
         among=group.names if group else (),
+        english=english,
         heard=tuple((m.text, m.fits[0]) for m in mentions if m.heard and m.fits[0] in bodies.names),
     )
 
