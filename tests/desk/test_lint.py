@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -300,6 +301,25 @@ def test_every_rule_of_a_finding_is_listed(sample: Report) -> None:
     )
     assert rules(lint(empty)) <= known
     assert len(known) == len(RULES) >= 13
+
+
+def test_a_place_in_a_text_file_slices_to_its_quote(tmp_path: Path) -> None:
+    from gongkai.eval.faults_draft import draft
+    from gongkai.eval.faults_plant import Years, denial, text
+    from gongkai.eval.invent import Order
+    from gongkai.eval.names import bodies
+
+    made = draft(Order(next(iter(bodies())), 2022, "txt-a", 5))
+    rng = random.Random(1)
+    assert text(Years(None, made, None), rng)
+    assert denial(Years(None, made, None), rng)
+    result = lint(made.file(tmp_path, "txt-a"))
+    written = (tmp_path / f"{made.stem}.txt").read_text("utf-8")
+    places = [p for f in result.findings if f.rule == "text.table" for p in f.places]
+    assert len(places) >= 4
+    for place in places:
+        assert place.locator is not None
+        assert written[place.locator.start : place.locator.end] == place.quote
 
 
 REAL = [

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from gongkai.answer import Citation
+from gongkai.ingest.place import within
 from gongkai.report import Fact, Report, SectionParagraph
 from gongkai.text import bare, digest
 
@@ -83,11 +84,11 @@ def of_text(report: Report, paragraph: int, start: int = 0, end: int | None = No
     if paragraph >= len(report.paragraphs):
         return of_report(report)
     part: SectionParagraph = report.paragraphs[paragraph]
-    quote = part.text[start:end]
+    end = min(len(part.text) if end is None else end, start + _QUOTE)
     return Citation(
         0, report.id, report.bureau, report.year, report.title, part.section,
-        quote if len(quote) <= _QUOTE else quote[:_QUOTE] + "…", part.locator,
-        report.source.path, paragraph=paragraph,
+        part.text[start:end], within(part.locator, start, end), report.source.path,
+        paragraph=paragraph,
     )  # fmt: skip
 
 
