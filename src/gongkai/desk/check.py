@@ -134,7 +134,7 @@ class Checker:
         if statement.kind == "contact":
             return judge_contact(statement, report)
         if statement.kind == "text" and not statement.problem:
-            return judge_words(statement, report)
+            return judge_words(statement, report, facts)
         if statement.problem or not statement.topics:
             if statement.figure is not None and statement.kind == "value":
                 return judge_told(statement, facts)

@@ -36,6 +36,7 @@ _ASKS = re.compile("[?？吗]|是否|多少|几件")
 # 年报显示, 记者获悉: who says it, nothing to check.
 _LEAD = re.compile(
     "(?:显示|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
+    "|晒出|交出|亮出|出炉|成绩单|答卷|(?:公布|发布|公开).{0,12}(?:年报|年度报告|报告|数据)$"
     "|^(?:与|和|同|较|比).{0,8}(?:相比|比较|相较|同期)$|^相比"
 )
 # Shorter clauses without a figure only lead up to the next one (2023年，我局…).
@@ -48,6 +49,7 @@ _PART_YEAR = re.compile(
 )
 # 一件申请都没有收到: none at all.
 _NOT_ONE = re.compile("一(?:件|起|宗|例|份)(.{0,10}?)(?:都|也)(?=没|未|无|不)")
+_EACH = re.compile("每[0-9一二两三十百千]")
 _WHOLE_YEAR = re.compile(r"0?1月0?1日.*12月31日|12月(?:31日|底|末)")
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
 _FIELDS = {
@@ -98,8 +100,7 @@ def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Stateme
     pieces = [
         part
         for m in _CLAUSE.finditer(sentence.rstrip("。！!；;"))
-        for half in _COLON.split(m.group().strip())
-        for part in _by_year(half)
+        for part in _parts(m.group().strip())
     ]
     for piece in pieces:
         # What a bracket speaks of ends with it: …3607件（市政府349件），同比增长70.3%.
@@ -112,7 +113,8 @@ def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Stateme
         if not bare(piece):
             continue
         # 去年 counts from the year printed last, and holds to the sentence's end or 今年.
-        clause = whom.read(piece, replace(state, years=anchor))
+        detail, head = _contact(piece)
+        clause = whom.read(head if detail else piece, replace(state, years=anchor))
         before = state
         if clause.told_years and not _PUBLISHED.search(piece):
             anchor = clause.years
@@ -128,11 +130,13 @@ def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Stateme
         if outer and clause.told_years and not bare(clause.text):
             outer[-1] = replace(outer[-1], years=clause.years)  # 去年（2023年）
             anchor = clause.years
-        if detail := _contact(piece):
+        if detail:
             found.append(
                 Statement(piece, "contact", here.who, here.years, content=detail, clause=piece)
             )
             continue
+        if _EACH.search(clause.text):  # 每100件约有85件: no counts of the year
+            state = replace(state, narrow="每")
         got, after = _clause(piece, clause.text, here)
         state = replace(state, topics=after.topics, last=after.last)
         if not got:
@@ -167,6 +171,13 @@ def _narrowed(statement: Statement, narrow: str) -> Statement:
     )
 
 
+def _parts(piece: str) -> list[str]:
+    """A clause cut at a colon that opens another, and before a second year's figure."""
+    if _contact(piece)[0]:
+        return [piece]
+    return [part for half in _COLON.split(piece) for part in _by_year(half)]
+
+
 def _by_year(piece: str) -> list[str]:
     """A clause cut before a second year where a figure stands between the two."""
     text = plain(piece)
@@ -181,13 +192,16 @@ def _by_year(piece: str) -> list[str]:
     return [text[a:b].strip() for a, b in pairwise([0, *cuts, len(text)])]
 
 
-def _contact(piece: str) -> str:
-    """``field|value`` where a clause tells a contact detail, else ""."""
+def _contact(piece: str) -> tuple[str, str]:
+    """``field|value`` where a clause tells a contact detail, else "", and the words before it.
+
+    The places that an address names aren't whom it is of.
+    """
     text = plain(piece)
     for field, pattern in _FIELDS.items():
         if match := re.search(pattern, text):
-            return f"{field}|{match.group(1).strip(' ）)')}"
-    return ""
+            return f"{field}|{match.group(1).strip(' ）)')}", text[: match.start()]
+    return "", piece
 
 
 def _clause(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:

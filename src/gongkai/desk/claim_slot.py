@@ -12,8 +12,8 @@ from gongkai.desk.claim_topic import CARRIED, bases_of, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
-UP = "激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|增|升|涨|多"
-DOWN = "锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
+UP = "净增|激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|增|升|涨|多"
+DOWN = "净减|锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
 _TO = re.compile(
     r"(?:增|升|涨|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至)了?(?:约|近)?的?\s*$"
 )
@@ -153,7 +153,9 @@ def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
 
 def after(statement: Statement, state: Context) -> Context:
     """The context after a statement: of a part one goes back to its row (自然人45件、企业3件)."""
-    if statement.problem or statement.add or not statement.topics:
+    if statement.problem:  # 网上申请30件，其中…: of what nobody here knows
+        return replace(state, topics=(), last=())
+    if statement.add or not statement.topics:
         return replace(state, last=())
     rows = tuple(row_of(topic) for topic in statement.topics)
     if all(row.subject in CARRIED for row in rows):

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from gongkai.answer import Conversation
+from gongkai.answering.bodies import Mention
 from gongkai.answering.understand import plain
 from gongkai.answering.whom import Scope, named_in
 from gongkai.answering.years import find_years
+from gongkai.desk.claim_words import words
 
 _LAST = re.compile(
     "(?<![比较从由自将把与和同跟])(?:上一年度|上年度|上一年|上年|去年)(?!度?的?[^，]{0,5}倍)(?!度?(?:的)?(?:同期|结转|转|遗|剩|留|项目|相比|相同|持平|比))"
@@ -22,6 +24,8 @@ _AGAINST = re.compile(
 _LEVELS = "省市区县镇乡旗"
 _ANY = re.compile("(?:某|其他|其它|外|各|别的|兄弟|周边|邻)[省市区县]?$")
 _THAN = re.compile("[比较于]$")
+_CARRIED_TO = re.compile(r"(?:结转|转|顺延|延)(?:至|到|入)?\s*(20\d\d)年度?")
+_PARTY = re.compile("(?:[省市区县]|党)委$|国务院|党中央|政务服务|办公厅$")
 _THIS = re.compile("今年")
 
 
@@ -69,6 +73,7 @@ class Whom:
         if match := _AGAINST.search(text):
             against = int(match.group(1) or match.group(2))
             text = f"{text[: match.start()]}比上年{text[match.end() :]}"
+        text = _next_year(text, known.years)
         found = find_years(text, ())
         text, years, told = found.rest, found.years, bool(found.years)
         relative = False
@@ -84,6 +89,7 @@ class Whom:
         if not self._scope:
             return before, text
         mentions = self._scope.bodies.find(text)
+        mentions = tuple(m for m in mentions if m.known or m.fits or _credible(m, text))
         if not mentions:
             return before, text
         for mention in mentions:
@@ -115,6 +121,39 @@ class Whom:
             return Who((name,))
         fits = self._scope.bodies.resolve(name)
         return Who(fits) if len(fits) == 1 else Who((), name, fits)
+
+
+def _next_year(text: str, known: tuple[int, ...]) -> str:
+    """结转2024年, told of 2023, as 结转下年度: that year isn't the one spoken of."""
+
+    def plainly(match: re.Match[str]) -> str:
+        told = [int(y) for y in re.findall(r"(20\d\d)年", text[: match.start()])] or list(known)
+        return "结转下年度" if told and int(match[1]) == max(told) + 1 else match.group()
+
+    return _CARRIED_TO.sub(plainly, text)
+
+
+def _credible(mention: Mention, text: str) -> bool:
+    """Whether a stretch that fits no body is a body's or place's name rather than words of the
+    text (期盼融入政府): what isn't stays in the text, where no topic accounts for it."""
+    said, before = mention.text, text[: mention.start].rstrip()
+    if _common(said) or _PARTY.search(said) or re.search("全[省市区县]|各级", said):
+        return False
+    if re.search("政府$", said) and not re.search("[省市区县镇乡旗州]级?(?:人民)?政府$", said):
+        return False
+    starts = not before or not re.search("[\u4e00-\u9fff]$", before)
+    return starts or (
+        bool(re.search("(?:[在由据对与和及向比较是的]|同期|其中|而|但)$", before))
+        and (said[-1] not in _LEVELS)
+    )
+
+
+def _common(said: str) -> bool:
+    """Whether what looks like a body's name is common words (举办政府开放日)."""
+    rest = said
+    while match := words().known.match(rest):
+        rest = rest[match.end() :]
+    return rest in ("", "政府", "人民政府", "办公室", "委", "局") and rest != said
 
 
 def _relative(text: str, years: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:

@@ -32,7 +32,7 @@ class Words:
     future: re.Pattern[str]
     hedges: re.Pattern[str]
     growth: re.Pattern[str]
-    denial: re.Pattern[str]
+    known: re.Pattern[str]
 
 
 @cache
@@ -46,6 +46,7 @@ def words() -> Words:
     for kind in ("verb", "part", "row"):
         tokens |= {word: (kind, name) for name, ws in raw[kind].items() for word in ws}
     longest = sorted(tokens, key=len, reverse=True)
+    same = [word for group in raw["alike"] for word in group]
     return Words(
         tokens,
         re.compile("|".join(map(re.escape, longest))),
@@ -58,7 +59,7 @@ def words() -> Words:
         re.compile("|".join(raw["future"])),
         re.compile("|".join(raw["hedges"])),
         re.compile("|".join(raw["growth"])),
-        re.compile("|".join(raw["denial"])),
+        re.compile("|".join(map(re.escape, sorted({*longest, *same}, key=len, reverse=True)))),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.answering.evidence import Evidence, of_words
-from gongkai.answering.sentences import Sentence, sentences
+from gongkai.answering.sentences import Sentence, clauses, sentences
+from gongkai.answering.understand import plain as simplified
 from gongkai.desk.claim_figure import Figure
 from gongkai.desk.claim_read import sentence_of
 from gongkai.desk.claim_statement import Context
@@ -15,8 +17,11 @@ from gongkai.desk.claim_whom import Who, Whom
 from gongkai.desk.claim_words import alike, words
 from gongkai.desk.judge import Told
 from gongkai.report import Report
+from gongkai.text import bare
 
 MARKS = re.compile("[“”‘’\"'《》〈〉「」]")
+_PLANS = re.compile("下一步|改进(?:情况|措施|方向)|今后|针对|整改")
+_WINDOW = 3
 _TITLE = re.compile("“[^“”]{9,}”")
 
 
@@ -30,12 +35,29 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A clause of a sentence, or a few neighbours, as plain words are looked for.
+
+    ``pairs`` are of its folded text; ``planned`` where section 五 tells what is to be done.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    clauses: int
+    text: str
+    pairs: frozenset[str]
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TextFacts:
     """What a report's running text tells in figures: of cells, of changes, and of all else."""
 
     told: tuple[Told, ...]
     growths: tuple[Told, ...]
     slots: tuple[Slot, ...]
+    windows: tuple[Window, ...] = ()
 
 
 def text_facts(report: Report) -> TextFacts:
@@ -65,7 +87,23 @@ def text_facts(report: Report) -> TextFacts:
             elif statement.kind == "growth" and mine and figure.measure == "percent":
                 way = statement.direction or 1
                 growths += [Told(topic, figure, evidence, way) for topic in statement.topics]
-    return TextFacts(tuple(told), tuple(growths), tuple(slots))
+    return TextFacts(tuple(told), tuple(growths), tuple(slots), tuple(_windows(report)))
+
+
+def _windows(report: Report) -> Iterator[Window]:
+    planned = False
+    for sentence in sentences(report):
+        # What section 五 tells after such words is to be done, not done.
+        planned = planned and sentence.section == "五"
+        if sentence.section == "五" and _PLANS.search(sentence.text):
+            planned = True
+        parts = list(clauses(sentence))
+        for size in range(1, _WINDOW + 1):
+            for first, last in zip(parts, parts[size - 1 :], strict=False):
+                start, end = first.start, last.end
+                text = simplified(sentence.text[start - sentence.start : end - sentence.start])
+                pairs = frozenset(pairs_of(bare(MARKS.sub("", alike(text)))))
+                yield Window(sentence, start, end, size, text, pairs, planned)
 
 
 def quoted(report: Report, sentence: Sentence) -> Evidence:

@@ -10,14 +10,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from gongkai.answering.evidence import Evidence
-from gongkai.answering.sentences import Sentence, clauses, sentences
 from gongkai.answering.understand import plain as simplified
 from gongkai.desk.claim_figure import Figure
 from gongkai.desk.claim_statement import Statement
 from gongkai.desk.claim_words import alike, read_phrase, words
 from gongkai.desk.judge import Judgement, agrees, one_line, tolerance
-from gongkai.desk.judge_text import MARKS, Slot, TextFacts, gist, pairs_of, quoted
+from gongkai.desk.judge_text import Slot, TextFacts, Window, gist, pairs_of, quoted
 from gongkai.report import Report
 from gongkai.text import bare
 
@@ -28,10 +26,8 @@ _HEAD = 4
 # A passage may be so much longer than the claim it supports, and of so many clauses.
 _LONGER = 3
 _SPARE = 30
-_WINDOW = 3
 _IN_ORDER = 0.9
 _TROUBLE = re.compile("(?:的|等)(?:问题|不足|短板)$")
-_PLANS = re.compile("下一步|改进(?:情况|措施|方向)|今后|针对|整改")
 _FIXED = re.compile("不断|不仅|不但|不予|无障碍|不动产|无偿|不见面|不掌握|非遗|非常|无正当|不得")
 _NEG = re.compile("[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免")
 _ALL = (
@@ -121,10 +117,10 @@ def _agrees(claimed: Figure, said: Figure) -> bool:
     return claimed.allows(middle)
 
 
-def judge_words(statement: Statement, report: Report) -> Judgement:
+def judge_words(statement: Statement, report: Report, facts: TextFacts) -> Judgement:
     """Plain words: supported by one passage that really says them, else not found."""
     content = statement.content
-    trouble = _TROUBLE.search(content)
+    trouble = bool(_TROUBLE.search(content))
     if trouble:  # 存在…的问题: what the first half of section 五 tells
         content = _TROUBLE.sub("", content)
         statement = replace(statement, content=content)
@@ -133,58 +129,39 @@ def judge_words(statement: Statement, report: Report) -> Judgement:
     told = "".join(wanted.split())
     if len(told.replace("公开", "")) < 2 or len(told) < 3:
         return Judgement("not_found", "这句话没有可以核对的内容")
-    near: tuple[int, Evidence] | None = None
-    planned = False
-    for sentence in sentences(report):
-        # What section 五 tells after such words is to be done, not done.
-        planned = planned and sentence.section == "五"
-        if sentence.section == "五" and _PLANS.search(sentence.text):
-            planned = True
-        for window in _windows(sentence, len(bare(statement.content))):
-            have = pairs_of(bare(MARKS.sub("", alike(simplified(window.text)))))
-            covered = sum(1 for pair in pairs if pair in have)
-            if covered < len(pairs):
-                if covered >= 0.6 * len(pairs) and (near is None or covered > near[0]):
-                    near = (covered, quoted(report, sentence))
-                continue
-            if trouble and (sentence.section != "五" or planned):
-                continue
-            if _says(statement, window, sentence, planned, trouble=bool(trouble)):
-                evidence = quoted(report, sentence)
-                return Judgement(
-                    "supported", f"报告正文写的是“{one_line(evidence.quote)}”", (evidence,)
-                )
-            near = (covered, quoted(report, sentence))
+    near: tuple[int, Window] | None = None
+    longest = _LONGER * len(bare(content)) + _SPARE
+    for window in facts.windows:
+        if window.clauses > 1 and window.end - window.start > longest:
+            continue
+        covered = len(pairs.keys() & window.pairs)
+        if covered < len(pairs):
+            if covered >= 0.6 * len(pairs) and (near is None or covered > near[0]):
+                near = (covered, window)
+            continue
+        if trouble and (window.sentence.section != "五" or window.planned):
+            continue
+        if _says(statement, window, trouble=trouble):
+            evidence = quoted(report, window.sentence)
+            text = f"报告正文写的是“{one_line(evidence.quote)}”"
+            return Judgement("supported", text, (evidence,))
+        near = (covered, window)
     if near:
-        text = f"最接近的原文是“{one_line(near[1].quote)}”，但它没有这样说"
-        return Judgement("not_found", text, (near[1],))
+        evidence = quoted(report, near[1].sentence)
+        text = f"最接近的原文是“{one_line(evidence.quote)}”，但它没有这样说"
+        return Judgement("not_found", text, (evidence,))
     return Judgement("not_found", "报告正文没有找到这样说的原文")
 
 
-def _windows(sentence: Sentence, length: int) -> list[Sentence]:
-    """A sentence's clauses, and neighbours of them together where they aren't too long."""
-    parts = list(clauses(sentence))
-    found = []
-    for size in range(1, _WINDOW + 1):
-        for i in range(len(parts) - size + 1):
-            start, end = parts[i].start, parts[i + size - 1].end
-            if size == 1 or end - start <= _LONGER * length + _SPARE:
-                text = sentence.text[start - sentence.start : end - sentence.start]
-                found.append(Sentence(sentence.paragraph, start, end, text, sentence.section))
-    return found
-
-
-def _says(  # noqa: PLR0911
-    statement: Statement, window: Sentence, sentence: Sentence, planned: bool, *, trouble: bool
-) -> bool:
+def _says(statement: Statement, window: Window, *, trouble: bool) -> bool:  # noqa: PLR0911
     """Whether a passage that has all the claim's words really says it."""
-    claim, text = simplified(statement.content), simplified(window.text)
+    claim, text = simplified(statement.content), window.text
     if Counter(_NEG.findall(_FIXED.sub("", claim))) != Counter(_NEG.findall(_FIXED.sub("", text))):
         return False
     data = words()
     if not trouble and data.hedges.search(text) and not data.hedges.search(claim):
         return False
-    plan = planned or bool(data.future.search(simplified(sentence.text)))
+    plan = window.planned or bool(data.future.search(simplified(window.sentence.text)))
     if plan and not data.future.search(claim):
         return False
     if data.future.search(claim) and not plan:
@@ -193,11 +170,9 @@ def _says(  # noqa: PLR0911
         return False
     if any(word in claim and word not in text for word in _ALL):
         return False
-    if len(window.text) > len(text) and not text:
-        return False
     # Of several bodies named in a passage each does its own part.
     others = {n for n in _NAME_END.findall(text) if n not in claim}
-    if len(list(clauses(window))) > 1 and len(others) > 1:
+    if window.clauses > 1 and len(others) > 1:
         return False
     mine = "".join(gist(claim).replace("公开", " ").split())
     return _in_order(mine, alike(text)) >= _IN_ORDER * len(mine)
