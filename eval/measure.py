@@ -163,22 +163,6 @@ def ingest(work: Path) -> dict[str, object]:
     }
 
 
-def memory(work: Path) -> dict[str, object]:
-    """Read everything into an empty home as the command does, without a model to compare with.
-
-    The vectors of the ingest before can't be used: its journal lies in the other home.
-    """
-    from gongkai.index.encoder import load_encoder
-    from gongkai.index.writer import update
-
-    config = load_config(os.environ, home=work / "home-2")
-    config.home.mkdir()
-    (config.home / "models").symlink_to(work / "home" / "models")
-    began = time.perf_counter()
-    summary = update(config, [work / "reports"], lambda: load_encoder(config), progress=_Teller())
-    return {"summary": _plain(summary), "seconds": round(time.perf_counter() - began, 1)}
-
-
 def again(work: Path) -> dict[str, object]:
     """Read the same, unchanged reports once more."""
     from gongkai.index.encoder import load_encoder
@@ -255,8 +239,7 @@ def _plain(summary: object) -> dict[str, object]:
 
 
 PHASES: dict[str, Callable[..., dict[str, object]]] = {
-    "make": make, "prepare": prepare, "ingest": ingest, "memory": memory, "again": again,
-    "ask": ask,
+    "make": make, "prepare": prepare, "ingest": ingest, "again": again, "ask": ask,
 }  # fmt: skip
 
 
