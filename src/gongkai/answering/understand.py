@@ -17,6 +17,7 @@ from gongkai.answering.bodies import Mention
 from gongkai.answering.clause import SURE, ask_of, find_operation, fitting, plan_of, strip
 from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
+from gongkai.answering.pinyin import Pinyin
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.several import Several, several
 from gongkai.answering.topics import REFUSED, Meaning, content, meaning
@@ -44,6 +45,11 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+@cache
+def _pinyin() -> Pinyin:
+    return Pinyin(phrase for _, phrase in meaning().phrases())
+
+
 def plain(question: str) -> str:
     """The question folded (NFKC, radicals, lower case) and in simplified characters."""
     return str(_converter().convert(fold(question))).strip()
@@ -65,6 +71,8 @@ def understand(
     text = scope.bodies.in_chinese(folded)
     if english:
         text = in_chinese_words(text)
+    elif re.search("[a-z]{2}", text):
+        text = _pinyin().read(text)
     years = find_years(text, _base_years(scope, conversation))
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
