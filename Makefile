@@ -11,6 +11,8 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; d
 	&& echo $$name && break; done)
 BIN := .venv/bin
 SAMPLE := eval/corpus/reports
+# What the gate asks: all written questions, and of the made ones what a minute or two allows.
+ASKED := --corpus sample --generated 100
 ROOMS := ingest index ui eval
 
 # Stamps are named by what was installed and where, so a second run installs nothing, and a
@@ -29,12 +31,14 @@ export GONGKAI_HOME := $(CURDIR)/.sample
 endif
 endif
 
-.PHONY: help run test dev links bench format wheel clean
+.PHONY: help run test gate baseline dev links bench format wheel clean
 help:
 	@printf '%s\n' \
 	  'make run                  装好依赖，读入示例报告，打开问答网页 http://127.0.0.1:7860' \
 	  'make run REPORTS=文件夹   同上，用自己的报告；可设 HOST、PORT、GONGKAI_HOME' \
 	  'make test                 装好开发工具，运行全部检查和测试' \
+	  'make gate                用题库提问示例报告，与基准逐题比较；变差则失败' \
+	  'make baseline            把现在的结果存为新的基准' \
 	  'make dev                  只装好开发工具' \
 	  'make bench                测速，打印 JSON' \
 	  'make format               整理代码格式' \
@@ -82,6 +86,14 @@ test: dev
 	@$(BIN)/lint-imports
 	@echo '== pytest'
 	@$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory gate
+
+gate: $(INSTALLED)
+	@echo '== 评测门槛：示例报告'
+	@$(BIN)/python -m gongkai.eval.run $(ASKED) --gate --brief
+
+baseline: $(INSTALLED)
+	@$(BIN)/python -m gongkai.eval.run $(ASKED) --save
 
 bench: $(INSTALLED)
 	@$(BIN)/python -m gongkai.eval.bench

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
+T = TypeVar("T")
 _Z = 1.959963984540054
 _DRAWS, _SEED = 1000, 20240501
 
@@ -40,9 +42,22 @@ def share(hits: Sequence[bool]) -> Measured:
     return Measured(part, max(0.0, middle - half), min(1.0, middle + half), count)
 
 
-def mean(scores: Sequence[float]) -> Measured:
-    """The mean with its bootstrap interval."""
-    return _bootstrap(scores, lambda drawn: sum(drawn) / len(drawn))
+def mean(scores: Sequence[float], groups: Sequence[str] = ()) -> Measured:
+    """The mean with its bootstrap interval; scores of one group are drawn together.
+
+    ``groups``: one name a score (its conversation), as turns of one conversation aren't
+    independent; source: Field & Welsh, "Bootstrapping clustered data", JRSS B 69 (2007).
+    """
+    if not groups:
+        return _bootstrap(scores, lambda drawn: sum(drawn) / len(drawn))
+    sums: dict[str, tuple[float, int]] = {}
+    for score, group in zip(scores, groups, strict=True):
+        total, count = sums.get(group, (0.0, 0))
+        sums[group] = (total + score, count + 1)
+    found = _bootstrap(
+        list(sums.values()), lambda drawn: sum(s for s, _ in drawn) / sum(n for _, n in drawn)
+    )
+    return replace(found, count=len(scores))
 
 
 def quantile(values: Sequence[float], part: float) -> Measured:
@@ -54,7 +69,7 @@ def _rank(ordered: Sequence[float], part: float) -> float:
     return ordered[max(0, math.ceil(part * len(ordered)) - 1)]
 
 
-def _bootstrap(values: Sequence[float], tell: Callable[[list[float]], float]) -> Measured:
+def _bootstrap(values: Sequence[T], tell: Callable[[list[T]], float]) -> Measured:
     if not values:
         return Measured(None, None, None, 0)
     drawn = random.Random(_SEED)

@@ -53,3 +53,16 @@ def failing(outcomes: Sequence[Outcome], *, show_held: bool = False) -> Iterable
         yield f"   答：{outcome.status} {' '.join(outcome.text.split())[:_SHORT]}"
     if hidden:
         yield "held, by kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(hidden.items()))
+
+
+def lost(
+    plain: Sequence[Outcome], reworded: Sequence[Outcome], *, show_held: bool = False
+) -> Iterable[str]:
+    """The questions that fail only when reworded: why, both wordings; held ones aren't told."""
+    before = {o.question.id: o for o in plain}
+    for new in reworded:
+        old = before.get(new.question.id)
+        hidden = new.question.split == "held" and not show_held
+        if old is None or hidden or failure(old) or not (why := failure(new)):
+            continue
+        yield f"  - {new.question.id} [{why}] {old.question.question} → {new.question.question}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,21 +23,59 @@ from gongkai.eval.metrics_wrong import wrong_number, wrong_place
 
 Json = dict[str, Any]
 _ROOT = Path(__file__).resolve().parents[1]
+_PROMPTS = _ROOT / "src" / "gongkai" / "answering" / "wording.py"
 _PACKAGES = ("chromadb", "langchain", "sentence-transformers", "torch")
 
 
-def settings(config: Config, **chosen: object) -> Json:
-    """What a result depends on; no key, no path of a person's machine."""
+def settings(config: Config, generation: str, **chosen: object) -> Json:
+    """What a result depends on; no key, no path of a person's machine.
+
+    ``generation``: the index's folder name. Prompts are told by a digest of the module that
+    holds them; the temperature is the one that module sets.
+    """
     return {
         "commit": _git("rev-parse", "--short", "HEAD"),
         "changed": bool(_git("status", "--porcelain", "--untracked-files=no")),
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "model": config.model,
         "chat_model": config.chat_model,
+        "temperature": 0 if config.chat_model else None,
+        "prompts": digest((_PROMPTS.read_text("utf-8"),)),
+        "generation": generation,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
         **chosen,
     }
+
+
+def digest(texts: Iterable[str]) -> str:
+    """A short name of these texts: two runs with the same one had the same."""
+    whole = hashlib.sha256("\0".join(texts).encode())
+    return whole.hexdigest()[:12]
+
+
+def lasting(data: Json) -> Json:
+    """A result without what differs from run to run: the clock, times, the index's name.
+
+    What is left is the same for the same commit, questions and model: a baseline.
+    """
+    passing = {"when", "generation", "python", "changed"}
+    return {
+        **{name: _timeless(value) for name, value in data.items() if name != "settings"},
+        "settings": {k: v for k, v in data["settings"].items() if k not in passing},
+    }
+
+
+def _timeless(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {k: _timeless(v) for k, v in value.items() if k not in ("ms", "p50_ms", "p95_ms")}
+
+
+def last_before(folder: Path, commit: str) -> Path | None:
+    """The newest result in ``folder`` of another commit; None where there is none."""
+    others = [path for path in folder.glob("*.json") if not path.stem.startswith(commit)]
+    return max(others, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def result(outcomes: Sequence[Outcome]) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -24,12 +25,32 @@ def test_only_the_wording_changes_and_a_seed_fixes_it(way: str) -> None:
 
 
 @pytest.mark.parametrize("question", [q.question for q in QUESTIONS[::7]])
-def test_a_typo_is_one_place(question: str) -> None:
+def test_a_typo_is_one_place_and_leaves_what_tells_bodies_and_years_apart(question: str) -> None:
     wrong = typo(question, random.Random(question))
-    assert len(wrong) == len(question)
-    differ = [at for at, (a, b) in enumerate(zip(question, wrong, strict=True)) if a != b]
-    assert len(differ) <= 2
-    assert not differ or differ[-1] - differ[0] == len(differ) - 1
+    assert len(question) - 1 <= len(wrong) <= len(question)
+    if len(wrong) == len(question):
+        differ = [at for at, (a, b) in enumerate(zip(question, wrong, strict=True)) if a != b]
+        assert len(differ) <= 2
+        assert not differ or differ[-1] - differ[0] == len(differ) - 1
+    for kept in (r"\d", r"[省市区县镇乡]|街道", r"[\u3400-\u9fff]{2}(?=[市区县镇])"):
+        assert re.findall(kept, wrong) == re.findall(kept, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青泽市教育局2023年新收多少？市民政局2022年呢", "青泽市教育局2021年至2023年新收多少",
+        "收到多少申请，其中企业多少", "新收1,150件的是哪家",
+    ],
+)  # fmt: skip
+def test_what_leans_on_its_order_keeps_it(question: str) -> None:
+    assert {reorder(question, random.Random(seed)) for seed in range(9)} == {question}
+
+
+def test_english_is_wrapped_in_english_courtesies() -> None:
+    wrapped = polite("How many requests in 2023?", random.Random(1))
+    assert "How many requests in 2023?" in wrapped
+    assert wrapped.isascii()
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.answering.assistant import Assistant
+from gongkai.answer import Conversation
+from gongkai.answering.assistant import Assistant, Turn
 from gongkai.config import Config
 from gongkai.eval import run, run_home
+from gongkai.eval.ask_outcome import Outcome
 from gongkai.eval.ask_question import load
 from gongkai.eval.perturb import WAYS
 from gongkai.eval.run_gate import verdict, worse
+from gongkai.eval.run_targets import table
 from gongkai.index.encoder import Encoder
 from gongkai.index.library import Library
 from gongkai.index.writer import update
@@ -121,5 +125,48 @@ def test_the_gate_lists_what_got_worse_and_nothing_else() -> None:
     now = {"a": right, "b": lost, "c": wrong, "d": right, "new": wrong}
     found = worse(before, now)
     assert [line.split()[0] for line in found] == ["b", "c"]
+    assert "answered exact → not_found not exact" in found[0]
     assert "wrong_number" in found[1]
+    assert "收到几件" in worse(before, now, {"b": "收到几件"})[0]
+    dropped = worse(before, now, whole=True)
+    assert [line.split()[0] for line in dropped] == ["b", "c", "gone"]
+    assert dropped[-1].endswith("not asked")
     assert "2 of 5" in verdict(found, len(now))
+
+
+def test_an_answer_of_the_neighbour_s_year_turns_the_gate_red(
+    two_reports: list[int], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A planted regression in the assistant itself: it looks a year beside what was asked."""
+    two_reports[:] = [3, 4]  # two years of one body
+    few = ("--corpus", "sample", "--generated", "0", "--kind", "fact", "--split", "dev")
+    saved = tmp_path / "base.json"
+    assert run.main([*few, "--save", str(saved)]) == 0
+    first = saved.read_text("utf-8")
+    assert run.main([*few, "--save", str(saved)]) == 0
+    assert saved.read_text("utf-8") == first  # the same run saves the same baseline
+    capsys.readouterr()
+
+    ask = Assistant.ask
+
+    def neighbour(self: Assistant, question: str, conversation: Conversation | None = None) -> Turn:
+        swapped = re.sub(r"202([23])", lambda m: "202" + {"2": "3", "3": "2"}[m[1]], question)
+        return ask(self, swapped, conversation)
+
+    monkeypatch.setattr(Assistant, "ask", neighbour)
+    assert run.main([*few, "--gate", str(saved), "--brief"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    worse_lines = [line for line in told.err.splitlines() if "→" in line]
+    assert any("wrong_place" in line and "“" in line for line in worse_lines)
+    assert "got worse" in told.err
+
+
+def test_targets_stand_beside_what_was_reached() -> None:
+    question = next(q for q in load() if q.split == "held" and q.kind == "fact")
+    lines = table([Outcome(question, "error", "")], {}, {})
+    fact = next(line for line in lines if line.startswith("fact, fee, contact"))
+    assert "≥ 98 %" in fact
+    assert "MISSED" in fact
+    assert len(lines) >= 12
