@@ -30,6 +30,8 @@ _NONE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST = 40
+# A sentence's words further before a number aren't its subject.
+_SENTENCE_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ def _count(text: str, numeral: Numeral, last: Numeral | None) -> Count:
 
 def _subject(text: str, numeral: Numeral, last: Numeral | None) -> str:
     """What stands before the number in its clause, else in the clauses of its sentence before."""
-    begin = 0
-    for match in _SENTENCE.finditer(text, 0, numeral.start):
+    begin = max(0, numeral.start - _SENTENCE_LONGEST)
+    for match in _SENTENCE.finditer(text, begin, numeral.start):
         begin = match.end()
     near = last.end if last and last.end > begin and last.kind in _FIGURES else begin
     for start in dict.fromkeys((near, begin)):

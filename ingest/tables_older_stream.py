@@ -17,6 +17,8 @@ from gongkai.text import fold_char
 
 # A label longer than this is none; nor is one with a sentence in it.
 _LONGEST = 60
+# Labels with blanks between them, and a row's values, are found within so many characters.
+_WINDOW = 1000
 _PROSE = re.compile(r"[。；;！!？?，]")
 _GAP = r"[\s|¦]*"
 GLUED = "数字连在一起，拆法不止一种"
@@ -138,7 +140,9 @@ def _rows(text: _Text, at: int, count: int, unit: bool) -> tuple[tuple[Row, ...]
     """Rows one after another up to the first words that are none; ``unit``: each tells its."""
     rows: list[Row] = []
     end = at
-    while match := _values().search(text.hidden, at):
+    while match := _values().search(text.hidden, at, at + _WINDOW):
+        if match.end() == at + _WINDOW:
+            break  # a number may go on beyond
         label = text.stream.text[at : match.start()]
         if BREAK in label or len("".join(label.split())) > _LONGEST or _PROSE.search(label):
             break

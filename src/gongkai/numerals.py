@@ -201,13 +201,14 @@ def _kind(unit: str, digits: str, value: Decimal) -> tuple[NumeralKind, str, Dec
 def _counts(even: str, match: re.Match[str], unit: str, vague: bool) -> bool:
     """Whether a Chinese numeral is a number here and no part of a word."""
     body = match["body"]
-    after = even[match.end() :]
+    before = even[max(0, match.start() - 8) : match.start()]
+    after = even[match.end() : match.end() + 1]
     if body[0] in _SCALES and not vague and not match["more"]:
         # 万元 and 百姓 are words; 近百件 and 上万条 are numbers.
-        led = _ABOUT.search(even[: match.start()]) or _OVER.search(even[: match.start()])
+        led = _ABOUT.search(before) or _OVER.search(before)
         return bool(led and unit)
     if body in ("零", "〇"):
-        led = re.search(r"[为是均]\s?$", even[: match.start()])
+        led = re.search(r"[为是均]\s?$", before)
         return bool(_SENTENCE.match(after) and (led or unit))
     if unit:
         return True
@@ -229,7 +230,7 @@ def _cut(text: str, start: int, end: int, unit: str) -> bool:
     shown = text[start:end]
     if "，" in shown or re.match(r"0\d", shown) or _GROUP.search(text[max(0, start - 5) : end]):
         return True
-    after = text[end:].strip()
+    after = text[end : end + 9].strip()
     if _GROUPED.match(text[end : end + 5]) and not unit:
         return True
     if not unit and (not after or after.startswith(("…", "...", "*", "×", "？"))):

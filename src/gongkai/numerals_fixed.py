@@ -66,7 +66,7 @@ def _compiled(*shapes: tuple[FixedKind, _Value, str]) -> tuple[_Fixed, ...]:
 
 # In order: what an earlier pattern takes, a later one can't.
 _FIXED = _compiled(
-    ("skip", _digits, r"[a-z0-9][a-z0-9_.+-]*\s?@\s?[a-z0-9.-]+|(?:https?://|www\.)[\w./?#=&%:~+-]+"),
+    ("skip", _digits, r"(?<![a-z0-9_.+-])[a-z0-9][a-z0-9_.+-]{0,63}\s?@\s?[a-z0-9.-]{1,80}|(?:https?://|www\.)[\w./?#=&%:~+-]+"),
     # Numbers of documents, orders, cases.
     ("other", _named, rf"{_BRACKETED}第?\s*(\d+)\s*号"),
     ("other", _named, rf"{_BRACKETED}[\u4e00-\u9fff]\d{{0,4}}[\u4e00-\u9fff]{{1,5}}(\d+)\s*号"),
@@ -98,7 +98,7 @@ _FIXED = _compiled(
     ("ordinal", _named, rf"第\s*\(?\s*({_N})\s*\)?(?:\s?(?:{_OF_LIST}))?"
                         rf"(?:\s?\(\s?[{HAN}\d]+\s?\)(?:\s?项)?)*"),
     ("ordinal", _named, rf"\(\s*([{HAN}]{{1,3}})\s*\)|{_BEGINS}\(\s*(\d{{1,2}})\s*\)"),
-    ("ordinal", _named, rf"{_BEGINS}(\d{{1,2}})(?:[、.)](?!\d)|(?:\.\d{{1,2}})+[、.\s](?!\d))"),
+    ("ordinal", _named, rf"{_BEGINS}(\d{{1,2}})(?:[、.)](?!\d)|(?:\.\d{{1,2}}){{1,4}}[、.\s](?!\d))"),
     ("ordinal", _named, rf"{_BEGINS}([{HAN}]{{1,3}})[、.]"),
     ("ordinal", _named, rf"(?:附件|附表|图表|表|图|注|序号)\s?({_N})"
                         rf"(?![{HAN}\d.]*\s?[件宗项条个份篇张幅万元])"),
