@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from gongkai.answering.understand import plain
@@ -49,6 +50,8 @@ _PART_YEAR = re.compile(
 )
 # 一件申请都没有收到: none at all.
 _NOT_ONE = re.compile("一(?:件|起|宗|例|份)(.{0,10}?)(?:都|也)(?=没|未|无|不)")
+_SAYS = re.compile("被|为|是|均|全部|都|获")
+_ALL = Decimal(100)
 _EACH = re.compile("每[0-9一二两三十百千]")
 _WHOLE_YEAR = re.compile(r"0?1月0?1日.*12月31日|12月(?:31日|底|末)")
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
@@ -87,7 +90,9 @@ def read(text: str, whom: Whom, context: Context) -> Iterator[Statement]:
         start = replace(start, topics=(), last=())
 
 
-def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Statement], Context]:
+def sentence_of(  # noqa: PLR0912, PLR0915
+    sentence: str, whom: Whom, state: Context
+) -> tuple[list[Statement], Context]:
     """A sentence's statements and the context after it."""
     found: list[Statement] = []
     if _ASKS.search(sentence):
@@ -148,6 +153,10 @@ def sentence_of(sentence: str, whom: Whom, state: Context) -> tuple[list[Stateme
         found += [replace(s, text=f"{pending}，{s.text}") if pending and i == 0 else s
                   for i, s in enumerate(got)]  # fmt: skip
         pending = ""
+    left = read_phrase(plain(pending))
+    if found and (left.rows or left.parts):  # nothing that says something is dropped in silence
+        problem = "没有写明数量，无法核对"
+        found.append(Statement(pending, "text", state.who, state.years, problem=problem))
     return found, replace(state, years=anchor)
 
 
@@ -272,6 +281,15 @@ def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Stateme
             statement = replace(base, kind="value", topics=topics, zero=reading.negated)
             return [statement], after(statement, state)
     if reading.known:
+        whole, _, problem = topics_of(reading, None, state.topics, free_unit=True)
+        if reading.parts and re.search("全部|均|都", text) and len(whole) == 1 and not problem:
+            # 全部被纠正: all of what was spoken of before
+            every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
+            rows = (row_of(whole[0]),)
+            share = replace(base, kind="share", topics=whole, figure=every, bases=rows)
+            return [share], replace(state, last=())
+        if reading.parts and _SAYS.search(text):  # 结果被纠正: of how many isn't told
+            return [replace(base, problem="没有写明数量，无法核对")], replace(state, last=())
         # 申请办理情况如下: a lead; its topic may be what the next figure is of.
         topics, add, problem = topics_of(reading, None, (), free_unit=True)
         if topics and not add and not problem:

@@ -68,6 +68,14 @@ def slot_of(  # noqa: PLR0917
         left = words().growth.sub("", _TO.sub("", left))
     # 2023年115件, 增加到115件: of what the figure before was of.
     last = state.last if (state.told or reached) and figure.measure == "count" else ()
+    if _names(right):
+        last = ()
+    elif (
+        state.last
+        and state.last[0].part
+        and re.fullmatch("[、和及]?(?:总?共计?|合计|总计)有?", left)
+    ):
+        last = state.topics  # 维持309件、纠正17件，共326件: of the row they are parts of
     for phrase in (left, f"{left} {right}"):
         reading = read_phrase(phrase)
         topics, add, problem = topics_of(reading, figure, state.topics, last=last)
