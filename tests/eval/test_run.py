@@ -140,7 +140,8 @@ def test_an_answer_of_the_neighbour_s_year_turns_the_gate_red(
 ) -> None:  # fmt: skip
     """A planted regression in the assistant itself: it looks a year beside what was asked."""
     two_reports[:] = [3, 4]  # two years of one body
-    few = ("--corpus", "sample", "--generated", "0", "--kind", "fact", "--split", "dev")
+    few = ("--corpus", "sample", "--generated", "0", "--kind", "fact", "--split", "dev",
+           "--limit", "12")  # fmt: skip
     saved = tmp_path / "base.json"
     assert run.main([*few, "--save", str(saved)]) == 0
     first = saved.read_text("utf-8")
