@@ -20,16 +20,26 @@ from gongkai.eval.invent import FIRST_YEAR, LAST_YEAR, Blank, Invented, Layout, 
 from gongkai.eval.names import Body, bodies
 from gongkai.eval.write_docx import write_docx
 from gongkai.eval.write_html import write_html
+from gongkai.eval.write_ofd import write_ofd
 from gongkai.eval.write_pdf import write_pdf
 from gongkai.eval.write_scan import write_image, write_scan
 from gongkai.eval.write_txt import write_txt
+from gongkai.eval.write_xlsx import write_xlsx
 
 SAMPLE_COUNT, SAMPLE_SEED = 32, 2121
 DEFAULT_MIX: dict[Layout, float] = {
     "html": 0.28, "txt-a": 0.2, "docx": 0.2, "pdf": 0.16, "txt-b": 0.12, "txt-gb18030": 0.04,
 }  # fmt: skip
 _TXT: tuple[Layout, ...] = ("txt-a", "txt-b", "txt-gb18030")
-_WRITERS = {"txt": write_txt, "html": write_html, "docx": write_docx, "pdf": write_pdf}
+# A format is added by one line here and its name in `invent.Layout`.
+_WRITERS = {
+    "txt": write_txt,
+    "html": write_html,
+    "docx": write_docx,
+    "pdf": write_pdf,
+    "ofd": write_ofd,
+    "xlsx": write_xlsx,
+}
 _PICTURES = ("png", "jpg", "tif")
 _BLANKS: tuple[Blank, ...] = ("reviews", "zeros", "slashes", "totals")
 _BLANK_EVERY, _DISAGREE_EVERY = 9, 13

@@ -17,7 +17,9 @@ from gongkai.form import form
 from gongkai.report import SECTIONS, Address, FormName
 
 FIRST_YEAR, LAST_YEAR = 2019, 2024
-Layout = Literal["txt-a", "txt-b", "txt-gb18030", "html", "docx", "pdf", "scan", "image"]
+Layout = Literal[
+    "txt-a", "txt-b", "txt-gb18030", "html", "docx", "pdf", "ofd", "xlsx", "scan", "image"
+]
 Blank = Literal["", "reviews", "zeros", "slashes", "totals"]
 Flow = Iterator[tuple[Literal["title", "heading", "paragraph"], str] | PrintedTable]
 

@@ -26,7 +26,7 @@ Reader = Callable[[bytes, Source], SourceDocument]
 # Not .md: there it is a README. A file that is named is read whatever its suffix.
 SUFFIXES = (
     ".txt", ".text", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".doc",
-    ".wps", ".rtf", ".odt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp",
+    ".wps", ".rtf", ".odt", ".pdf", ".ofd", ".xlsx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp",
     ".zip", ".rar", ".7z",
 )  # fmt: skip
 
@@ -63,6 +63,8 @@ _BY_SUFFIX: dict[str, SourceKind] = {
     ".rtf": "docx",
     ".odt": "docx",
     ".pdf": "pdf",
+    ".ofd": "ofd",
+    ".xlsx": "xlsx",
     ".png": "image",
     ".jpg": "image",
     ".jpeg": "image",
@@ -71,7 +73,7 @@ _BY_SUFFIX: dict[str, SourceKind] = {
     ".bmp": "image",
     ".webp": "image",
 }
-_ACCEPTED = "请提供 TXT、HTML、DOCX、DOC、WPS、PDF 或图片文件"
+_ACCEPTED = "请提供 TXT、HTML、DOCX、DOC、WPS、PDF、OFD、XLSX 或图片文件"
 
 
 def read(
@@ -140,11 +142,13 @@ _KIND_NAMES: dict[SourceKind, str] = {
     "html": "HTML",
     "docx": "DOCX",
     "pdf": "PDF",
+    "ofd": "OFD",
+    "xlsx": "XLSX",
     "image": "图片",
 }
 
 
-def _reader(kind: SourceKind) -> Reader:
+def _reader(kind: SourceKind) -> Reader:  # noqa: PLR0911 - one return a format
     # One import a format: pdfplumber and docx are slow to load and seldom both needed.
     if kind == "pdf":
         from gongkai.ingest.reader_pdf import read_pdf
@@ -154,6 +158,14 @@ def _reader(kind: SourceKind) -> Reader:
         from gongkai.ingest.reader_image import read_image
 
         return read_image
+    if kind == "ofd":
+        from gongkai.ingest.reader_ofd import read_ofd
+
+        return read_ofd
+    if kind == "xlsx":
+        from gongkai.ingest.reader_xlsx import read_xlsx
+
+        return read_xlsx
     if kind == "docx":
         from gongkai.ingest.reader_docx import read_docx
 
@@ -205,7 +217,7 @@ def _sniff(data: bytes, suffix: str, name: str) -> SourceKind:
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
             claimed = f"，不是 {suffix} 文件" if suffix in _BY_SUFFIX else ""
             raise UnsupportedFormat(f"文件其实是{what}{claimed}", file=name, remedy=_remedy(what))
-    if _BY_SUFFIX.get(suffix) in ("pdf", "docx", "image"):
+    if _BY_SUFFIX.get(suffix) in ("pdf", "docx", "image", "ofd", "xlsx"):
         real = "HTML" if _looks_html(head) else "文本" if _is_text(data) else ""
         if not real:
             raise UnreadableFile(
@@ -265,24 +277,28 @@ def _zip(data: bytes, name: str) -> SourceKind:
             "文件已损坏或未下载完整（压缩结构不全）", file=name, remedy="请重新下载该文件"
         ) from error
     names = {entry.filename for entry in entries}
-    if "word/document.xml" not in names:
-        if "xl/workbook.xml" in names:
-            what = "Excel 表格"
-        elif any(entry.startswith("ppt/") for entry in names):
+    kind: SourceKind = "docx"
+    if any(entry.lstrip("/").lower() == "ofd.xml" for entry in names):
+        kind = "ofd"
+    elif "xl/workbook.xml" in names:
+        kind = "xlsx"
+    elif "word/document.xml" not in names:
+        if any(entry.startswith("ppt/") for entry in names):
             what = "PPT 演示文稿"
         elif "[Content_Types].xml" in names:
             raise UnreadableFile("DOCX 文件不完整，缺少正文", file=name, remedy="请重新下载该文件")
         else:
             what = "ZIP 压缩包"
         raise UnsupportedFormat(f"文件其实是{what}", file=name, remedy=_remedy(what))
+    what = _KIND_NAMES[kind]
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise UnreadableFile("DOCX 文件有密码保护", file=name, remedy="请取消密码后另存为 .docx")
+        raise UnreadableFile(f"{what} 文件有密码保护", file=name, remedy="请取消密码后另存一份")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(data), 10_000):
         raise UnreadableFile(
-            f"DOCX 文件解压后有 {unpacked / 1024 / 1024:.0f} MB，超过上限",
+            f"{what} 文件解压后有 {unpacked / 1024 / 1024:.0f} MB，超过上限",
             file=name,
-            remedy="请用 Word 打开后另存一份",
+            remedy="请用办公软件打开后另存一份",
         )
-    check_members(entries, "DOCX", name)
-    return "docx"
+    check_members(entries, what, name)
+    return kind

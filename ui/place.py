@@ -8,7 +8,10 @@ from gongkai.answer import Citation
 from gongkai.form import section_titles
 from gongkai.report import Report
 
-KINDS = {"text": "TXT", "html": "网页", "docx": "Word", "pdf": "PDF", "image": "图片"}
+KINDS = {
+    "text": "TXT", "html": "网页", "docx": "Word", "pdf": "PDF", "ofd": "OFD", "xlsx": "Excel",
+    "image": "图片",
+}  # fmt: skip
 # So many characters of a quote are enough for a browser to find it, and keep addresses short.
 _FRAGMENT = 40
 

@@ -29,6 +29,8 @@ _TYPES = {
     "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "ofd": "application/ofd",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "image": "application/octet-stream",
 }
 # CSP Level 3: `sandbox` with no flags runs no script and gives the page an origin of its own.
@@ -105,7 +107,10 @@ def original(path: Path, kind: str, name: str) -> FileResponse:
     if kind != "pdf":
         # A sandbox would keep browsers' own PDF viewers from showing the file.
         headers["Content-Security-Policy"] = _SANDBOX
-    shown = kind != "docx" and media not in ("image/tiff", "application/octet-stream")
+    shown = kind not in ("docx", "ofd", "xlsx") and media not in (
+        "image/tiff",
+        "application/octet-stream",
+    )
     disposition = "inline" if shown else "attachment"
     return FileResponse(
         path, media_type=media, filename=name, headers=headers, content_disposition_type=disposition
