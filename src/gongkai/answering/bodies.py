@@ -404,7 +404,9 @@ class Bodies:
         for place in (places[-1], stem(places[-1])):
             at = said.find(place)
             organ = said[at + len(place) :]
-            if at >= 0 and len(organ) >= 3:
+            # 青泽区教育局 isn't 青泽市教育局 misspelt: another ending is another place.
+            elsewhere = organ.startswith(tuple(_data()["place_ends"]))
+            if at >= 0 and len(organ) >= 3 and not elsewhere:
                 return organ not in _organs()
         return False
 

@@ -65,8 +65,10 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
                     told += [_apart(s, report) for s in found] if report in twins else found
                 else:
                     missing.append(_silent(report, ask, query))
-        statements += told + changes(ask, by_bureau) + extremes(ask, by_bureau, query.question)
-    statements += sums(query, by_bureau)
+        statements += told
+        if not twins:  # two reports of one body and year add up to nothing
+            statements += changes(ask, by_bureau) + extremes(ask, by_bureau, query.question)
+    statements += [] if twins else sums(query, by_bureau)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
     unknown = [_stranger(name, shelf) for name in query.unknown_bodies]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.answering import quote
@@ -16,6 +17,7 @@ from gongkai.answering.tell import Measure, measure, number
 from gongkai.answering.topics import meaning
 
 COVERAGE = "coverage"
+_FEE = "fee.administrative"
 # A ranking and a list of mentions show so many reports and count the rest.
 _SHOWN = 8
 # So many reports are read at most to see whether they speak of something.
@@ -29,6 +31,8 @@ def over_all(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
         return coverage(query, shelf)
     if not query.choices or query.mention:
         return None
+    if ask.topic.startswith("fee.") and (query.among or asks_which(query)):
+        ask = replace(ask, topic=_FEE)  # of the two kinds the one that tables count
     if ask.topic in meaning().subjects:
         return rank(query, ask, shelf) if query.among or asks_which(query) else None
     return None if ask.topic or not ask.text else _open(query, ask, shelf, finder)
@@ -110,7 +114,8 @@ def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
     if absent := len(among) - len({m.report.bureau for m in found}):
         tail = f"另有{absent}个机关没有该年的报告或该项没有填写，不在其内。"
         numbers.append(Decimal(absent))
-    if ask.operation == "sum" or "平均" in query.question:
+    once = len({m.report.bureau for m in found}) == len(found)  # two reports of one year: no sum
+    if once and (ask.operation == "sum" or "平均" in query.question):
         return Draft(
             "answered",
             (_total(found, (first, about, tail), numbers, mean="平均" in query.question),),
@@ -141,11 +146,15 @@ def _lines(found: Sequence[Measure]) -> tuple[list[str], list[Evidence]]:
     """Each body with its value and marks, and the evidence in the order of the marks."""
     evidence: list[Evidence] = []
     lines = []
+    reports = Counter(place.report.bureau for place in found)
     for place in found:
         first = len(evidence)
         evidence += [of_fact(place.report, fact) for fact in place.facts]
         marks = "".join(f"⟦{i}⟧" for i in range(first, len(evidence)))
-        lines.append(f"{place.report.bureau}{number(place.value or Decimal(0))}{place.unit}{marks}")
+        name = place.report.bureau
+        if reports[name] > 1:
+            name += f"《{place.report.title}》"
+        lines.append(f"{name}{number(place.value or Decimal(0))}{place.unit}{marks}")
     return lines, evidence
 
 

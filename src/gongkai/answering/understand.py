@@ -155,7 +155,9 @@ def _asks(
     inherited = False
     data = meaning()
     clauses = [clause for clause in _CLAUSE.split(rest) if bare(clause)]
-    clauses = [piece for clause in clauses for piece in _listed(clause, book, encoder, data)]
+    lists = [_listed(clause, book, encoder, data) for clause in clauses]
+    listed = {piece for pieces in lists for piece in pieces if len(pieces) > 1}
+    clauses = [piece for pieces in lists for piece in pieces]
     asks: list[Ask] = []
     plans = [plan_of(clause, data) for clause in clauses]
     texts = [text for plan in plans for text in plan.texts]
@@ -190,7 +192,7 @@ def _asks(
                 continue
             if asks and not _ASKING.search(asks[-1].text):
                 asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up
-        elif not ask.topic and asks and len(rest_words) <= _SHORT:
+        elif not ask.topic and asks and len(rest_words) <= _SHORT and plan.clause not in listed:
             # 搞了几回培训，多少人参加: a short clause goes on from the one before.
             ask = replace(ask, text=f"{asks[-1].text} {ask.text}")
         asks.append(ask)

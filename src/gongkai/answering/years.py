@@ -14,6 +14,9 @@ _RANGE = re.compile(
     r"(20\d\d|(?<!\d)[012]\d)\s*年?度?\s*(?:至|到|-|—|–|~|～)\s*(20\d\d|[012]\d)\s*年?度?"
 )
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
+# A year that a carried-over application goes into or comes from is the label's, not the report's.
+_INTO = re.compile(r"([转留拖延挪跨移])(?:到|至|入)了?\s*(20\d\d|[012]\d)\s*年?度?")
+_FROM = re.compile(r"[从由自]\s*(20\d\d|[012]\d)\s*年?度?\s*(结转|转|遗留|留|带|延续)")
 _RECENT = re.compile("(?:最近|近|过去|这)([两二三四五六七八九]|[2-9])年(?:来|以来|里|间)?")
 _ALL = re.compile("历年来?|这些年|(?:最近|近|这)几年|各年度?|每一?年|逐年|所有年份|几年来")
 # Relative words and how far they lie from the newest report; 今年 means the newest report's year.
@@ -50,8 +53,20 @@ def find_years(text: str, indexed: Sequence[int]) -> Years:
         years.add(_full(match.group(1) or match.group(2)))
         return " "
 
+    beside: set[int] = set()  # the report's year, told only by the year before or after it
+
+    def into(match: re.Match[str]) -> str:
+        beside.add(_full(match.group(2)) - 1)
+        return f"{match.group(1)}到下一年"
+
+    def out_of(match: re.Match[str]) -> str:
+        beside.add(_full(match.group(1)) + 1)
+        return f"从上年{match.group(2)}"
+
+    plain = _FROM.sub(out_of, _INTO.sub(into, plain))
     plain = _RANGE.sub(take_range, plain)
     plain = _YEAR.sub(take, plain)
+    years = years or beside
     if indexed and not years:  # beside a printed year, 上一年 belongs to a label or a comparison
         newest = max(indexed)
         if match := _RECENT.search(plain):
