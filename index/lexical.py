@@ -71,17 +71,6 @@ def search(
     return [(number, max(0.0, -score)) for number, score in rows]
 
 
-def holding(connection: Connection, text: str) -> list[int]:
-    """The numbers of all chunks that hold every term of ``text``, in order."""
-    match = " AND ".join(f'"{term}"' for term in query_terms(text))
-    if not match:
-        return []
-    rows = connection.exec_driver_sql(
-        "SELECT rowid FROM lexical WHERE lexical MATCH ? ORDER BY 1", (match,)
-    )
-    return [number for (number,) in rows]
-
-
 def add(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
     """Index chunks, given as (number, text)."""
     if rows:

@@ -29,6 +29,7 @@ T = TypeVar("T")
 # Up to this many reports are ranked exactly; more are searched through the ANN index, whose
 # filter costs ten times a look-up by report at 100,000 chunks.
 _EXACT = 24
+_HOLDING = 600  # chunks that may speak of something, looked at for its words
 _CACHED_REPORTS = 256
 _CACHED_MATRICES = 512  # of about 30 chunks: 24 MB
 _DEPTH = 60  # candidates each of the two rankings puts forward
@@ -144,11 +145,18 @@ class Index:
         hits.sort(key=lambda hit: (-hit.score, hit.chunk.id))
         return tuple(hits[:k])
 
-    def holding(self, text: str) -> tuple[Chunk, ...]:
-        """All chunks of running text that hold every word (pair of characters) of ``text``."""
+    def holding(self, text: str, share: float = 1.0) -> tuple[Chunk, ...]:
+        """The chunks of running text that hold at least ``share`` of the terms of ``text``."""
+        wanted = set(lexical.query_terms(text))
         with self._engine.connect() as connection:
-            found = facts.chunks_by_number(connection, lexical.holding(connection, text))
-        return tuple(chunk for chunk in found.values() if chunk.kind == "text")
+            found = lexical.search(connection, text, k=_HOLDING)
+            chunks = facts.chunks_by_number(connection, (number for number, _ in found))
+        return tuple(
+            chunk
+            for chunk in chunks.values()
+            if chunk.kind == "text"
+            and len(wanted.intersection(lexical.terms(chunk.text))) >= share * len(wanted)
+        )
 
     def close(self) -> None:
         """Let go of the files; the index can't be used afterwards."""

@@ -75,7 +75,8 @@ def test_several_things_in_one_question(sample: Assistant) -> None:
 )
 def test_other_ways_to_name_a_body_and_year(sample: Assistant, question: str) -> None:
     answer = sample.ask(question).answer
-    assert f"总计{truth('qingze-jyj-2023', NEW, '总计')}件" in answer.text
+    value = truth("qingze-jyj-2023", NEW, "总计")
+    assert f"总计{value}件" in answer.text or f"total {value}[" in answer.text
     assert {c.bureau for c in answer.citations} == {"青泽市教育局"}
 
 

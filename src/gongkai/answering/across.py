@@ -17,7 +17,7 @@ from gongkai.text import squeeze
 
 # Words before a figure that make it a part of the whole, or another year's.
 _PARTIAL = re.compile(
-    "其中|通过|网络|信函|当面|邮|传真|来自|平台|上年|去年|上一年|较|比|同比|增|减"
+    "其中|转|予以公开|不予|无法提供|按期|按时|逾期|通过|网络|信函|当面|邮|传真|来自|平台|上年|去年|上一年|较|比|同比|增|减"
 )
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from gongkai.answer import Answer, Conversation
+from gongkai.answer import Answer, Conversation, Status
+from gongkai.answering.apart import apart
 from gongkai.answering.compose import Composed, compose
 from gongkai.answering.english import in_english
 from gongkai.answering.evidence import Draft, Statement, finish
@@ -67,6 +68,19 @@ class _Step:
     composed: Composed = field(default_factory=lambda: Composed(Draft("not_found", ())))
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What will be said, grounded but not numbered yet, and what the conversation keeps."""
+
+    draft: Draft
+    conversation: Conversation
+    query: Query
+
+
+# The status of a message of several questions is the first of these that one of them has.
+_FIRST: tuple[Status, ...] = ("answered", "clarify", "not_found", "refused")
+
+
 def phrases(encoder: QueryEncoder, config: Config) -> PhraseBook:
     """The phrase book of the meaning data; its vectors are made once and kept in the home."""
     return phrase_book(meaning().phrases(), encoder, config.home / "cache")
@@ -83,11 +97,14 @@ class Assistant:
         self._seconds = config.chat_timeout
         self._shelf: Shelf | None = None
         self._lock = threading.Lock()
-        self.chain: Runnable[Request, Turn] = (
+        self._steps: Runnable[Request, _Settled] = (
             RunnableLambda(self._open)
             | RunnableLambda(self._understand)
             | RunnableLambda(self._compose)
             | RunnableLambda(self._ground)
+        )
+        self.chain: Runnable[Request, Turn] = (
+            RunnableLambda(self._each) | RunnableLambda(self._say)
         ).with_config(run_name="gongkai")
 
     def ask(
@@ -110,6 +127,27 @@ class Assistant:
             if self._shelf is None or self._shelf.index is not index:
                 self._shelf = Shelf(index)
             return self._shelf
+
+    def _each(self, request: Request) -> _Settled:
+        """What is to be said to each question of a message, put together."""
+        scope = self.shelf().scope
+        questions = apart(request.question, scope.bodies, scope.all_years, plain)
+        if len(questions) == 1:
+            return self._steps.invoke(request)
+        settled: list[_Settled] = []
+        for question in questions:
+            before = settled[-1].conversation if settled else request.conversation
+            settled.append(
+                self._steps.invoke(replace(request, question=question, conversation=before))
+            )
+        drafts = [one.draft for one in settled]
+        # A refusal beside an answer, an answer beside a question back: what is answered is said.
+        best = min(drafts, key=lambda draft: _FIRST.index(draft.status))
+        statements = tuple(s for draft in drafts for s in draft.statements)
+        last = settled[-1]
+        query = replace(last.query, question=request.question)
+        whole = replace(best, statements=statements, suggestions=drafts[-1].suggestions)
+        return _Settled(whole, last.conversation, query)
 
     def _open(self, request: Request) -> _Step:
         return _Step(request, self.shelf())
@@ -152,7 +190,7 @@ class Assistant:
 
         return Finder(found, likeness, shelf.index.holding)
 
-    def _ground(self, step: _Step) -> Turn:
+    def _ground(self, step: _Step) -> _Settled:
         draft = step.composed.draft
         if step.query.english:
             draft = in_english(draft, step.shelf.scope.bodies.names)
@@ -173,14 +211,17 @@ class Assistant:
             kept = replace(before, bureaus=step.query.bureaus, years=years, pending="", choices=())
         else:
             kept = replace(before, pending="", choices=())
-        answer, evidence = finish(draft)
+        return _Settled(draft, kept, step.query)
+
+    def _say(self, settled: _Settled) -> Turn:
+        answer, evidence = finish(settled.draft)
         if self._chat and answer.status == "answered":
             text = reword(
-                step.query.question, answer, evidence, self._chat,
-                seconds=self._seconds, bodies=step.shelf.scope.bodies.names,
+                settled.query.question, answer, evidence, self._chat,
+                seconds=self._seconds, bodies=self.shelf().scope.bodies.names,
             )  # fmt: skip
             answer = replace(answer, text=text)
-        return Turn(answer, kept, step.query)
+        return Turn(answer, settled.conversation, settled.query)
 
 
 def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:

@@ -350,20 +350,27 @@ class Bodies:
         return found
 
     def _joined_organs(self, text: str, taken: Sequence[Mention]) -> list[Mention]:
-        """Organs with 和 in their name behind an indexed place: 青泽市|文化和旅游局 is one name."""
+        """What stands right behind an indexed place and is a body of its own.
+
+        An organ with 和 in its name (青泽市|文化和旅游局), or an institution (青泽市|人民医院).
+        """
         found = []
-        ends = "|".join(_data()["organ_ends"])
+        data = _data()
+        ends, others = "|".join(data["organ_ends"]), "|".join(data["institutions"])
+        han = "[\u4e00-\u9fff]"
+        pattern = re.compile(
+            f"(?P<first>{han}{{2,8}})[和与]{han}{{2,8}}?(?:{ends})|(?P<all>{han}{{0,8}}?(?:{others}))"
+        )
         for mention in taken:
-            match = re.match(f"[一-鿿]{{2,8}}[和与][一-鿿]{{2,8}}?(?:{ends})", text[mention.end :])
+            match = pattern.match(text[mention.end :])
             if not match or not self.is_place(mention.text):
                 continue
-            inside = re.split("[和与]", match.group(), maxsplit=1)
+            said = match.group("first") or match.group("all")
+            inside = said if match.group("first") else said[:-2]
             end = mention.end + match.end()
             apart = any(m is not mention and m.start < end and mention.end < m.end for m in taken)
-            told = any(
-                word in inside[0] for word in ("的", *_data()["organ_ends"], *_data()["place_ends"])
-            )
-            if not apart and not told:
+            told = any(word in inside for word in ("的", *data["organ_ends"], *data["place_ends"]))
+            if not apart and not told and not any(w in inside for w in data["verbs"]):
                 found.append(Mention(mention.end, end, match.group(), (), known=False))
         return found
 
@@ -394,7 +401,13 @@ class Bodies:
             if entry.organ_said and entry.places_said
         }  # fmt: skip
         sure = len(near) == 1 and self._slipped(said, next(iter(near)))
+        if not sure and not any(self._placed(said, body) for body in near):
+            near = set()  # another place may well have such an organ too
         return Mention(start, end, said, tuple(sorted(near)), bool(near), sure, heard=sure)
+
+    def _placed(self, said: str, body: str) -> bool:
+        """Whether ``said`` has the body's own place in it."""
+        return any(place in said for place in self.parts[body].places[-1:])
 
     def _slipped(self, said: str, body: str) -> bool:
         """Whether ``said`` names the body's own place and then an organ that there is nowhere."""

@@ -28,6 +28,9 @@ _ALL_TOLD = 0.75
 # Two topics this near to each other are both told.
 _TIE = 0.03
 _CLEAR = 0.1
+# A printed name of so many characters counts, unless its subject lies so far behind.
+_NAME = 4
+_FAR = 0.4
 # Who asks, and that he asks, before what is asked (孩子他爷想知道…).
 _FRAME = re.compile(
     r"^.{0,24}?(?:想知道|想了解|想问问|想问|问一下|问问|请提供|提供一下|查一下|请告知|告诉我|了解下|核实一下)\s*"
@@ -114,6 +117,7 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
     ranked = _specific(sorted(best.values(), key=lambda m: -m.score))
     if plan.operation == "share":
         ranked = _portion(ranked, data)
+    ranked = _named(ranked, plan.clause, data)
     for match in ranked[:4]:
         if match.score < _LIKELY:
             break
@@ -197,6 +201,37 @@ def _portion(ranked: list[Match], data: Meaning) -> list[Match]:
         if top and subject and subject.of == top.entry and match.lexical >= _WORDED:
             return [match, *(m for m in ranked if m is not match)]
     return ranked
+
+
+def _named(ranked: list[Match], clause: str, data: Meaning) -> list[Match]:
+    """A subject whose printed name the clause has before one that is only like it.
+
+    办理结果为不予公开的总数 has the name of 不予公开, and only words of 办理结果总计.
+    """
+    top = ranked[0] if ranked else None
+    if not top or top.entry not in data.subjects or _said(data.subjects[top.entry], clause):
+        return ranked
+    named = [
+        match
+        for match in ranked[1:8]
+        if (subject := data.subjects.get(match.entry))
+        and subject.allows(clause)
+        and (said := _said(subject, clause))
+        and len(said) >= _NAME
+        and not top.entry.startswith(f"{match.entry}.")  # a reason of 不予公开 is meant itself
+    ]
+    if not named or named[0].score < top.score - _FAR:
+        return ranked
+    best = max(named, key=lambda match: len(_said(data.subjects[match.entry], clause)))
+    told = replace(best, score=max(best.score, top.score))
+    return [told, *(match for match in ranked if match is not best)]
+
+
+def _said(subject: Subject, clause: str) -> str:
+    """The subject's own name as the clause has it, "" where it hasn't."""
+    core = re.search("（([^（）]+)）$", subject.label)
+    name = core.group(1) if core else subject.label
+    return name if name in clause else ""
 
 
 def _loose(plan: Plan, name: str, data: Meaning) -> bool:

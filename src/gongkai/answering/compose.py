@@ -215,14 +215,18 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     elif ask.topic == "contact":
         found = contact(report, ask)
     elif ask.topic.startswith("fee."):
-        return fees(report, ask)
+        told = fees(report, ask)
+        row = tell_older(report, ask, finder) if report.form is None else None
+        return [*told, row] if row else told
     elif ask.topic == "period":
         found = _period(report)
     elif ask.topic in data.topics:
         topic = data.topics[ask.topic]
+        if report.form is None and ask.topic in data.older:
+            found = tell_older(report, ask, finder)
         if told := [s for name in topic.joins if (s := _narrative(report, data.topics[name]))]:
             return told
-        found = _narrative(report, topic, ask.text)
+        found = found or _narrative(report, topic, ask.text)
         channels = data.topics[ask.topic].channels
         if not found and any(channel in ask.text for channel in channels):
             return []  # another figure of another channel is no answer

@@ -13,6 +13,10 @@ from gongkai.text import squeeze
 _NAME = re.compile(
     "(?:[局处科院所厅主部市县区镇乡会社组]?[长任记])[：:是为由]?[\u4e00-\u9fff]{2,3}(?:同志|担任|任|兼|负责)|由[\u4e00-\u9fff]{2,3}同志"
 )
+# None at all is a count too.
+_NONE = re.compile(
+    "[未没](?:有)?(?:收到|受理|接到|发生|产生|出现|收取)|(?:为|是)零|零(?:申请|投诉|收费)"
+)
 _DATE = re.compile(r"\d+月|\d+日|\d+[:：]\d\d|\d+时|\d{4}年底")
 
 
@@ -31,14 +35,17 @@ class Expected:
             return bool(_NAME.search(squeeze(sentence)))
         if self.date:
             return bool(_DATE.search(squeeze(sentence)))
-        return not self.counts or bool(figures(clause, self.units))
+        return not self.counts or bool(figures(clause, self.units) or _NONE.search(clause))
 
 
 def expected(text: str) -> Expected:
     """What ``text`` asks for, by its question word."""
     data = meaning()
     units = "|".join(sorted(data.whole_units, key=len, reverse=True))
-    if re.search("是谁|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text):
+    ranks = re.search("|".join((*data.upward, "最[多高大]|第[一二三]|排名|榜首|居首")), text)
+    if not ranks and re.search(
+        "是谁|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text
+    ):
         return Expected(person=True)
     if re.search("什么时候|何时|几时|哪天|几月|几号|几点|哪一天", text):
         return Expected(date=True)

@@ -194,10 +194,10 @@ def phrase_book(
     vectors = np.empty((len(texts), 0), np.float32)
     for at in range(0, len(order), _BATCH):
         rows = order[at : at + _BATCH]
-        part = encoder.queries([texts[i] for i in rows])
+        found = encoder.queries([texts[i] for i in rows])
         if not vectors.shape[1]:
-            vectors = np.empty((len(texts), part.shape[1]), np.float32)
-        vectors[rows] = part
+            vectors = np.empty((len(texts), found.shape[1]), np.float32)
+        vectors[rows] = found
     book = PhraseBook(phrases, vectors)
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)

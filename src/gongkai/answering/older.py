@@ -38,13 +38,29 @@ def tell_older(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     rows = [fact for fact in report.facts if not fact.address.section]
     if not rows:
         return None
+    stems = meaning().older.get(ask.topic, ())
+    if stems and (named := _labelled(rows, stems, report.year)):
+        return _statement(report, named)
     subject = meaning().subjects.get(ask.topic)
     asked = f"{ask.text} {subject.label}" if subject else ask.text
     found = _ranked(rows, asked, finder)
     best = found[0].score if found else 0.0
     if best < _ALIKE:
         return None
-    chosen = [f.fact for f in found if f.score >= best - _BESIDE][:_SHOWN]
+    return _statement(report, [f.fact for f in found if f.score >= best - _BESIDE][:_SHOWN])
+
+
+def _labelled(rows: Sequence[Fact], stems: Sequence[str], year: int) -> list[Fact]:
+    """The rows whose label begins with one of the stems, that year's column before others."""
+    named = [fact for fact in rows if short(squeeze(fact.address.row[-1])).startswith(tuple(stems))]
+    # 主动公开信息数 is told without the channels under it.
+    top = min((len(fact.address.row) for fact in named), default=0)
+    named = [fact for fact in named if len(fact.address.row) == top]
+    own = [fact for fact in named if any(str(year) in part for part in fact.address.column)]
+    return (own or named)[:_SHOWN]
+
+
+def _statement(report: Report, chosen: Sequence[Fact]) -> Statement:
     pieces = [f"{_name(fact)}{say(fact)}⟦{i}⟧" for i, fact in enumerate(chosen)]
     evidence = tuple(of_fact(report, fact) for fact in chosen)
     return Statement(f"{lead(report)}报告的统计表：{'；'.join(pieces)}。", evidence)

@@ -39,6 +39,8 @@ _BEGINNING = 20
 _NAMED = 0.6
 _LEAD = re.compile(r"（[一二三四五六七八九十]）([^。：:，；]{2,30})")
 _CANDIDATES = 24
+# A sentence speaks of words where it holds this share of their pairs of characters.
+NEARLY = 0.75
 _STRANGE = 3  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -47,13 +49,13 @@ class Finder:
     """Retrieval as narrative answers need it, with index and encoder bound.
 
     ``passages``: the best passages of one report for a text. ``likeness``: cosines of a text to
-    several others, all encoded alike. ``holding``: the chunks, of any report, that hold all words
-    of a text.
+    several others, all encoded alike. ``holding``: the chunks, of any report, that hold a share
+    of a text's words.
     """
 
     passages: Callable[[str, Report], Sequence[Passage]]
     likeness: Callable[[str, Sequence[str]], Sequence[float]]
-    holding: Callable[[str], Sequence[Chunk]]
+    holding: Callable[[str, float], Sequence[Chunk]]
 
 
 def whole_section(report: Report, topic: Topic) -> Statement | None:
@@ -213,15 +215,18 @@ def spoken_of(ask: Ask) -> str:
 
 
 def speaking(report: Report, words: str) -> Statement | None:
-    """The sentence of a report that holds all of ``words``; None where none does."""
+    """The sentence of a report that holds ``words``, nearly all at least; None where none does.
+
+    适老化和无障碍改造 speaks of 适老化改造: a pair of characters may be parted.
+    """
     wanted = pairs(words)
-    if not wanted:
-        return None
-    for sentence in sentences(report):
+    best: tuple[float, Sentence] | None = None
+    for sentence in sentences(report) if wanted else ():
         have = pairs(sentence.text)
-        if all(pair in have for pair in wanted):
-            return _told(report, "", [sentence])
-    return None
+        share = sum(pair in have for pair in wanted) / len(wanted)
+        if share >= NEARLY and (best is None or share > best[0]):
+            best = (share, sentence)
+    return _told(report, "", [best[1]]) if best else None
 
 
 def _led(report: Report, wanted: Counter[str]) -> list[Sentence]:

@@ -228,7 +228,7 @@ def mentions(query: Query, ask: Ask, shelf: Shelf, finder: Finder) -> Draft | No
     if not words:
         return None
     wanted = set(query.years)
-    ids = dict.fromkeys(chunk.report_id for chunk in finder.holding(words))
+    ids = dict.fromkeys(chunk.report_id for chunk in finder.holding(words, quote.NEARLY))
     cards = [card for card in shelf.index.cards() if card.id in ids]
     cards = [card for card in cards if not wanted or card.year in wanted]
     cards = [card for card in cards if not query.among or card.bureau in query.among]

@@ -213,7 +213,7 @@ def _operand(found: Measure, marks: _Marks) -> str:
 
 def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
     if ask.operation != "yesno" or not re.search(
-        "有没有|有无|没有|是否|有.*[吗么]|[过了].*[吗么]", ask.text
+        "有没有(?!现成)|有无|没有(?!现成)|是否|有.*[吗么]|[过了].*[吗么]", ask.text
     ):
         return ""
     values = [found.value for found in measures]

@@ -19,6 +19,7 @@ from gongkai.report import Address, FormName
 
 # The entry of phrases that are no question to the reports.
 REFUSED = "refused"
+_PARTICLES = "的了吗呢啊呀吧嘛"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Meaning:
     which: tuple[str, ...]
     upward: tuple[str, ...]
     bounds: tuple[str, ...]
+    older: dict[str, tuple[str, ...]]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -176,6 +178,7 @@ def meaning() -> Meaning:
         tuple(raw["which"]),
         tuple(raw["upward"]),
         tuple(raw["bounds"]),
+        {k: tuple(v) for k, v in raw["older"].items()},
     )
 
 
@@ -198,9 +201,12 @@ def content(text: str, data: Meaning | None = None) -> str:
     text = re.sub(f"(?:多少|几)(?:{units})", " ", text)
     for filler in fillers:
         text = text.replace(filler, " ") if len(filler) > 1 else text
-    # Single characters only at a word's edge: 的 goes, 目的 stays.
+    # Single characters only at a word's edge: 的 goes, 目的 stays; behind a word only particles do,
+    # since words end in the others (申请, 文件, 存在).
     singles = "".join(f for f in fillers if len(f) == 1)
-    text = re.sub(rf"(?<![\u4e00-\u9fff])[{singles}]+|[{singles}]+(?![\u4e00-\u9fff])", " ", text)
+    text = re.sub(
+        rf"(?<![\u4e00-\u9fff])[{singles}]+|[{_PARTICLES}]+(?![\u4e00-\u9fff])", " ", text
+    )
     return re.sub(r"[^\w]+", " ", text).strip()
 
 

@@ -155,6 +155,7 @@ def _asks(
     inherited = False
     data = meaning()
     clauses = [clause for clause in _CLAUSE.split(rest) if bare(clause)]
+    clauses = [piece for clause in clauses for piece in _counts(clause)]
     lists = [_listed(clause, book, encoder, data) for clause in clauses]
     listed = {piece for pieces in lists for piece in pieces if len(pieces) > 1}
     clauses = [piece for pieces in lists for piece in pieces]
@@ -199,6 +200,16 @@ def _asks(
     return tuple(_merge(asks, data)), inherited
 
 
+def _counts(clause: str) -> list[str]:
+    """A clause that counts several things one after the other (公开几件部分公开几件), cut behind each."""
+    units = "|".join(sorted(meaning().whole_units, key=len, reverse=True))
+    ends = [m.end() for m in re.finditer(f"(?:多少|几)(?:{units})", clause)]
+    if len(ends) < 2:
+        return [clause]
+    starts = [0, *ends[:-1]]
+    return [clause[start:end] for start, end in zip(starts, [*ends[:-1], len(clause)], strict=True)]
+
+
 def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
     """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
     pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
@@ -239,6 +250,8 @@ def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
         else:
             merged.append(ask)
     told = [ask for ask in merged if ask.topic or bare(content(ask.text, data))]
+    if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
+        told = [ask for ask in told if ask.topic or _ASKING.search(ask.text)]
     return told or merged[:1]
 
 

@@ -1,0 +1,51 @@
+"""A message that asks several bodies or years different things, taken apart into its questions.
+
+甲局2023年收到多少？乙局2022年办结多少？ are two questions, each with a body and year of its own; 甲局和
+乙局谁收到的多 is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from gongkai.answering.bodies import Bodies
+from gongkai.answering.years import find_years
+
+_ENDS = re.compile(r"(?<=[？?！!；;。\n])|(?<=[，,])")
+_ASKS = re.compile("[多几哪吗呢么谁]|是否|有无|有没有|怎么|如何|what|how|which|did|were")
+# A message of so many questions is asked one by one, and the rest is left unanswered.
+_MOST = 6
+
+
+def apart(
+    question: str, bodies: Bodies, years: Sequence[int], plain: Callable[[str], str]
+) -> tuple[str, ...]:
+    """The questions in a message; one where it speaks of one body, or of several at once.
+
+    ``plain`` folds a stretch of the message as understanding does. A question begins where a body
+    is named, and the one before has asked something.
+    """
+    groups: list[str] = []
+    subjects: list[tuple[tuple[str, ...], tuple[int, ...]]] = []
+    for piece in _ENDS.split(question):
+        told = find_years(bodies.in_chinese(plain(piece)), years)
+        named = tuple(
+            dict.fromkeys(
+                m.fits[0] if m.fits else m.text
+                for m in bodies.find(told.rest)
+                if m.sure or not m.known
+            )
+        )
+        if groups and (not named or not _ASKS.search(groups[-1])):
+            groups[-1] += piece
+            before = subjects[-1]
+            subjects[-1] = (named or before[0], told.years or before[1])
+        else:
+            groups.append(piece)
+            subjects.append((named, told.years))
+    asked = all(_ASKS.search(group) for group in groups)
+    differ = len(set(subjects)) > 1
+    if not 1 < len(groups) <= _MOST or not asked or not differ:
+        return (question,)
+    return tuple(group.strip() for group in groups)
