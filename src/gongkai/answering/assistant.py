@@ -120,6 +120,11 @@ class Assistant:
             Request(question[:_QUESTION_LIMIT], conversation or Conversation(), bureau, year)
         )
 
+    @property
+    def encoder(self) -> Encoder:
+        """What questions and reports are embedded with."""
+        return self._encoder
+
     def shelf(self) -> Shelf:
         """The reports of the current index generation."""
         index = self._library.current()

@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -21,6 +21,9 @@ from rapidfuzz.distance import Levenshtein
 
 from gongkai.answering.names_heard import Sounds, foreign_names
 from gongkai.text import squeeze
+
+# Shorter names sound like too many words.
+_HEARD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,9 @@ class Bodies:
         )
         self._sounds = Sounds(
             {
-                alias: {e.body for e in entries if e.organ_said and e.places_said}
+                alias: {e.body for e in entries if e.organ_said}
                 for alias, entries in self._aliases.items()
+                if len(alias) >= _HEARD
             }
         )
         self._longest = max((len(alias) for alias in self._aliases), default=0)
@@ -196,7 +200,9 @@ class Bodies:
             if any(start < m.end and m.start < end for m in taken):
                 continue
             if text[start:end] not in self._aliases:
-                taken.append(self._misheard(start, end, text[start:end]))
+                meant = self._sounds.name(text[start:end])
+                heard = self._mention(text, start, end, meant)
+                taken.append(replace(heard, heard=bool(heard.fits)))
                 continue
             if any(text.startswith(word, start) for word in _data()["not_organs"]):
                 continue
@@ -236,8 +242,9 @@ class Bodies:
         spans += [span for span in self._sounds.spans(text) if span not in exact]
         return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
-    def _mention(self, text: str, start: int, end: int) -> Mention:
-        said = text[start:end]
+    def _mention(self, text: str, start: int, end: int, name: str = "") -> Mention:
+        """What a stretch of text names; ``name`` is the name it only sounds like."""
+        said = name or text[start:end]
         entries = self._aliases[said]
         qualifier, level, begin = self._left_of(text, start)
         placed = said in self._places | self._stems or all(e.places_said for e in entries)
@@ -263,7 +270,7 @@ class Bodies:
         top = [e.body for e in fits if e.places_said == len(self.parts[e.body].places)]
         if len(bodies) > 1 and len(set(top)) == 1 and any(e.places_said for e in fits):
             bodies = (top[0],)
-        return Mention(start, end, said, bodies, True, any(e.organ_said for e in fits))
+        return Mention(start, end, text[start:end], bodies, True, any(e.organ_said for e in fits))
 
     def is_place(self, text: str) -> bool:
         """Whether ``text`` is the name of a place, with or without its ending."""
@@ -401,8 +408,8 @@ class Bodies:
             if entry.organ_said and entry.places_said
         }  # fmt: skip
         sure = len(near) == 1 and self._slipped(said, next(iter(near)))
-        if not sure and not any(self._placed(said, body) for body in near):
-            near = set()  # another place may well have such an organ too
+        if not sure:  # the government of another place is another government
+            near = {b for b in near if self._placed(said, b) or not is_government(self.parts[b])}
         return Mention(start, end, said, tuple(sorted(near)), bool(near), sure, heard=sure)
 
     def _placed(self, said: str, body: str) -> bool:

@@ -36,16 +36,22 @@ class Sounds:
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         self._bodies: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, str] = {}
         self._sizes: set[int] = set()
         for name, bodies in names.items():
             found = set(bodies)
             if found:
                 self._bodies[sound(name)].update(found)
+                self._names.setdefault(sound(name), name)
                 self._sizes.add(len(name))
 
     def bodies(self, said: str) -> tuple[str, ...]:
         """The bodies that a name sounding like ``said`` names."""
         return tuple(sorted(self._bodies.get(sound(said), ())))
+
+    def name(self, said: str) -> str:
+        """A name that sounds like ``said``, "" where there is none."""
+        return self._names.get(sound(said), "")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """The stretches of Han text that sound like a name, longest first."""

@@ -15,6 +15,8 @@ _LONGEST = 5  # characters of a word
 _SYLLABLE = 6  # letters
 # A text that is read otherwise than letter by letter has at least so many syllables.
 _LEAST = 3
+# Of so many phrases a pair is frequent enough that a slip is taken for it.
+_FREQUENT = 4
 
 
 class Pinyin:
@@ -32,6 +34,7 @@ class Pinyin:
             if count > self._words.get(key, ("", 0))[1]:
                 self._words[key] = (word, count)
         self._syllables = {key[0] for key in self._words if len(key) == 1}
+        self._known = frozenset(counts)
 
     def read(self, text: str) -> str:
         """``text`` with each stretch of pinyin as Han; unchanged where a stretch isn't pinyin."""
@@ -41,6 +44,22 @@ class Pinyin:
             return self._spell(syllables) if len(syllables) >= _LEAST else match.group()
 
         return re.sub(r"[a-z]+(?:[\s'-]+[a-z]+)*", han, text)
+
+    def heard(self, text: str) -> str:
+        """``text`` with slips of the input method mended: 伸请 → 申请.
+
+        Pairs of characters that no phrase has become the frequent pair of the same sound.
+        """
+        at = 0
+        while at < len(text) - 1:
+            pair = text[at : at + 2]
+            if pair not in self._known and re.fullmatch("[\u4e00-\u9fff]{2}", pair):
+                meant, count = self._words.get(tuple(map(_syllable, pair)), ("", 0))
+                if count >= _FREQUENT:
+                    text = text[:at] + meant + text[at + 2 :]
+                    at += 1
+            at += 1
+        return text
 
     def _split(self, letters: str) -> tuple[str, ...]:
         """``letters`` as syllables, as few as can be; () where they aren't any."""

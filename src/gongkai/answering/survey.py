@@ -14,9 +14,8 @@ from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import Measure, measure, number
-from gongkai.answering.topics import meaning
+from gongkai.answering.topics import COVERAGE, meaning
 
-COVERAGE = "coverage"
 _FEE = "fee.administrative"
 # A ranking and a list of mentions show so many reports and count the rest.
 _SHOWN = 8

@@ -19,6 +19,7 @@ from gongkai.report import Address, FormName
 
 # The entry of phrases that are no question to the reports.
 REFUSED = "refused"
+COVERAGE = "coverage"
 _PARTICLES = "的了吗呢啊呀吧嘛"
 
 
@@ -112,6 +113,7 @@ class Meaning:
     upward: tuple[str, ...]
     bounds: tuple[str, ...]
     older: dict[str, tuple[str, ...]]
+    courtesies: tuple[str, ...]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -179,6 +181,7 @@ def meaning() -> Meaning:
         tuple(raw["upward"]),
         tuple(raw["bounds"]),
         {k: tuple(v) for k, v in raw["older"].items()},
+        tuple(raw["courtesies"]),
     )
 
 

@@ -14,13 +14,21 @@ from typing import Any
 
 from gongkai.answer import Conversation
 from gongkai.answering.bodies import Mention
-from gongkai.answering.clause import SURE, ask_of, find_operation, fitting, plan_of, strip
+from gongkai.answering.clause import (
+    SURE,
+    Plan,
+    ask_of,
+    find_operation,
+    fitting,
+    plan_of,
+    strip,
+)
 from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.pinyin import Pinyin
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.several import Several, several
-from gongkai.answering.topics import REFUSED, Meaning, content, meaning
+from gongkai.answering.topics import COVERAGE, REFUSED, Meaning, content, meaning
 from gongkai.answering.whom import Named, Scope, named_in, of_level
 from gongkai.answering.years import find_years
 from gongkai.text import bare, fold
@@ -29,6 +37,10 @@ from gongkai.text import bare, fold
 _NO_TOPIC = 2
 _OWN = 0.6
 _TELLING = 3
+# So many courtesies are taken off one after the other.
+_COURTESIES = 6
+# A mended clause must match its topic by so much better.
+_BETTER = 0.1
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
 _ASKING = re.compile("[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
@@ -55,6 +67,25 @@ def plain(question: str) -> str:
     return str(_converter().convert(fold(question))).strip()
 
 
+def without_courtesy(text: str) -> str:
+    """A folded question without greetings and thanks; the whole where it is nothing else."""
+    rest = text
+    for _ in range(_COURTESIES):
+        before, rest = rest, _courtesy().sub("", rest).strip()
+        if rest == before:
+            break
+    return rest or text
+
+
+@cache
+def _courtesy() -> re.Pattern[str]:
+    words = "|".join(meaning().courtesies)
+    ends = "[\\s,，。!！~～:：;；.、]"
+    return re.compile(
+        f"^(?:{words})[呀啊呢哦哈哟]?{ends}*|{ends}+(?:{words})[呀啊呢哦哈哟啦]?{ends}*$"
+    )
+
+
 def understand(
     question: str,
     scope: Scope,
@@ -66,7 +97,7 @@ def understand(
     year: int | None = None,
 ) -> Query:
     """Take ``question`` apart; ``bureau`` and ``year`` are filters that the question may override."""
-    folded = plain(question)
+    folded = without_courtesy(plain(question))
     english = is_english(folded)
     text = scope.bodies.in_chinese(folded)
     if english:
@@ -107,6 +138,11 @@ def understand(
         last=_recall(conversation.topic),
         anchored=bool(mentions or years.years or (bodies.names and not bodies.inherited)),
     )
+    if group and not any(ask.topic for ask in asks):
+        # 有哪些机关的报告可以问 asks for the bodies themselves.
+        whole = _without(years.rest, mentions)
+        others, _ = _asks(whole, book, encoder, last=None, anchored=False)
+        asks = tuple(a for a in others if a.topic == COVERAGE) or asks
     if any(mention.known for mention in mentions):
         # A question to a body is a question, however odd: the reports may not say.
         asks = tuple(replace(a, topic="") if a.topic == REFUSED else a for a in asks)
@@ -155,8 +191,10 @@ def _asks(
     inherited = False
     data = meaning()
     clauses = [clause for clause in _CLAUSE.split(rest) if bare(clause)]
-    clauses = [piece for clause in clauses for piece in _counts(clause)]
-    lists = [_listed(clause, book, encoder, data) for clause in clauses]
+    lists = [
+        [p for piece in _counts(clause) for p in _listed(piece, book, encoder, data)]
+        for clause in clauses
+    ]
     listed = {piece for pieces in lists for piece in pieces if len(pieces) > 1}
     clauses = [piece for pieces in lists for piece in pieces]
     asks: list[Ask] = []
@@ -164,16 +202,16 @@ def _asks(
     texts = [text for plan in plans for text in plan.texts]
     vectors = encoder.queries(texts) if texts else None
     at = 0
-    for plan in plans:
-        mine: Vectors = vectors[at : at + len(plan.texts)]  # type: ignore[index]
-        at += len(plan.texts)
+    for read in plans:
+        mine: Vectors = vectors[at : at + len(read.texts)]  # type: ignore[index]
+        at += len(read.texts)
+        plan, ask = _mended(read, ask_of(read, mine, book, data), book, encoder, data)
         before = asks[-1] if asks else last
         rest_words = bare(content(strip(plan.clause, plan.spans), data))
         rest_words = "" if compares(plan.clause) else rest_words
         # Nothing new is asked but a column, a year or a body: the topic stands.
         same = before is not None and bool(fitting(plan.parts, before.topic, data))
         alone = not rest_words or (same and len(rest_words) <= _NO_TOPIC)
-        ask = ask_of(plan, mine, book, data)
         if ask.topic == REFUSED and (anchored or len(rest_words) < _TELLING):
             ask = replace(ask, topic="")  # too little is said to be told from a follow-up
         if same and alone and (ask.parts or ask.score < _OWN):
@@ -200,6 +238,21 @@ def _asks(
     return tuple(_merge(asks, data)), inherited
 
 
+def _mended(
+    plan: Plan, ask: Ask, book: PhraseBook, encoder: QueryEncoder, data: Meaning
+) -> tuple[Plan, Ask]:
+    """The clause without slips of the input method, where that makes it understood."""
+    heard = _pinyin().heard(plan.clause)
+    if ask.score >= SURE or heard == plan.clause:
+        return plan, ask
+    other = plan_of(heard, data)
+    told = ask_of(other, encoder.queries(other.texts), book, data)
+    better = told.topic and told.score >= max(SURE, ask.score + _BETTER)
+    if better or (not ask.topic and other.parts and not plan.parts):
+        return other, told
+    return plan, ask
+
+
 def _counts(clause: str) -> list[str]:
     """A clause that counts several things one after the other (公开几件部分公开几件), cut behind each."""
     units = "|".join(sorted(meaning().whole_units, key=len, reverse=True))
@@ -207,7 +260,8 @@ def _counts(clause: str) -> list[str]:
     if len(ends) < 2:
         return [clause]
     starts = [0, *ends[:-1]]
-    return [clause[start:end] for start, end in zip(starts, [*ends[:-1], len(clause)], strict=True)]
+    pieces = zip(starts, [*ends[:-1], len(clause)], strict=True)
+    return [clause[start:end].lstrip("、和及与跟") for start, end in pieces]
 
 
 def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
