@@ -8,7 +8,7 @@ from anywhere but this server.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -42,13 +42,26 @@ _UPLOAD = 1  # bytes: Gradio's upload route stands open, and nothing here takes 
 _FAILED = "抱歉，回答时出了意外的错误。请换个问法再试；若仍然如此，请告诉维护者。"
 
 
-def application(assistant: Assistant, library: Library, config: Config) -> FastAPI:
-    """The page and its plain routes as an application; opens no port."""
+def application(
+    assistant: Assistant,
+    library: Library,
+    config: Config,
+    *,
+    before: Callable[[FastAPI], None] | None = None,
+    staff: str = "",
+) -> FastAPI:
+    """The page and its plain routes as an application; opens no port.
+
+    ``before`` may add what has paths of its own: the page takes all others. ``staff``: the
+    address of the staff desk, "" where there is none to link to.
+    """
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(routes(library))
+    if before is not None:
+        before(app)
     keeper = ScopeKeeper(assistant, library)
     keeper.current()
-    blocks = _blocks(Desk(assistant, library, keeper))
+    blocks = _blocks(Desk(assistant, library, keeper), staff)
     blocks.queue(max_size=_WAITING, default_concurrency_limit=_ASKING, api_open=False)
     gr.mount_gradio_app(
         app,
@@ -174,7 +187,7 @@ class Desk:
         )
 
 
-def _blocks(desk: Desk) -> gr.Blocks:
+def _blocks(desk: Desk, staff: str) -> gr.Blocks:
     scope = desk.keeper.current()
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     blocks: gr.Blocks
@@ -236,6 +249,12 @@ def _blocks(desk: Desk) -> gr.Blocks:
                     js_on_load=_asset("source.js"),
                     elem_id="gk-source",
                 )
+        if staff:
+            gr.HTML(
+                f'<p class="gk-staff"><a href="{staff}">工作人员</a></p>',
+                apply_default_css=False,
+                elem_id="gk-staff",
+            )
         answer = [log, session, box, send]
         asked = gr.on(
             [box.submit, send.click], desk.ask, [box, session, bureau, year], answer, **quiet

@@ -21,10 +21,23 @@ __all__ = ["build", "check_port", "serve"]
 
 
 def build(assistant: Assistant, library: Library, config: Config) -> FastAPI:
-    """The page, `/source/{report_id}` and `/healthz` as an application; opens no port."""
-    from gongkai.ui.chat import application
+    """The page, `/source/{report_id}`, `/healthz` and the staff desk; opens no port.
 
-    return application(assistant, library, config)
+    Raises `SettingError` where what is set for a user is no password's hash.
+    """
+    from gongkai.ui.chat import application
+    from gongkai.ui.desk_gate import ROOT, Door, Gate
+    from gongkai.ui.desk_page import mount
+
+    door = Door.of(config)
+
+    def desk(app: FastAPI) -> None:
+        mount(app, door, assistant, library=library, config=config)
+
+    staff = "" if door.mode == "off" else f"{ROOT}/"
+    app = application(assistant, library, config, before=desk, staff=staff)
+    app.add_middleware(Gate, door=door)
+    return app
 
 
 def serve(

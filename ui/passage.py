@@ -14,11 +14,19 @@ from gongkai.ui.table import TABLE_SECTIONS, table
 _SPACE = re.compile(r"\s+")
 
 
-def passage(citation: Citation, report: Report, others: Iterable[Citation] = ()) -> str:
+def passage(
+    citation: Citation,
+    report: Report,
+    others: Iterable[Citation] = (),
+    *,
+    title: str = "gk-passage-title",
+    closes: bool = True,
+) -> str:
     """HTML of the panel for ``citation``; ``others`` are the same answer's citations.
 
     Words are shown with the paragraphs around them, a cell in its table as the form prints it.
-    Everything from the report is escaped.
+    Everything from the report is escaped. ``title``: the heading's id, one of its own where
+    several panels stand side by side; ``closes``: whether it has a button to close it.
     """
     section = section_name(report, citation.section)
     body = (
@@ -28,11 +36,11 @@ def passage(citation: Citation, report: Report, others: Iterable[Citation] = ())
     kind = report.source.kind
     name = escape(_file_name(citation.source))
     return (
-        '<article class="gk-passage" aria-labelledby="gk-passage-title">'
+        f'<article class="gk-passage" aria-labelledby="{title}">'
         f'<header><p class="gk-kicker">出处 <span>{citation.n}</span></p>'
-        f'<h2 id="gk-passage-title" tabindex="-1">{escape(report.title)}</h2>'
+        f'<h2 id="{title}" tabindex="-1">{escape(report.title)}</h2>'
         f'<p class="gk-where">{escape(where)}</p>'
-        f"{_close()}</header>"
+        f"{_close() if closes else ''}</header>"
         f'<div class="gk-passage-body">{body}{_page(citation, kind)}</div>'
         f'<footer><a class="gk-original" href="{escape(original_url(citation, kind))}" target="_blank"'
         f' rel="noopener">打开原文件<span class="gk-kind">{KINDS[kind]}</span></a>'

@@ -164,6 +164,26 @@ def serve(
     serve_page(assistant, library, config, say=terminal.say)
 
 
+@app.command()
+def password(
+    name: Annotated[str, typer.Argument(metavar="用户名", help="工作台的用户名。")],
+    stdin: Annotated[bool, typer.Option("--stdin", help="从标准输入读密码（一行）。")] = False,
+) -> None:
+    """为工作台生成一行用户设置：写入配置文件的 [users] 之下。"""
+    from gongkai.ui.desk_password import LONGEST, SHORTEST, hash_password
+
+    if stdin:
+        secret = sys.stdin.readline().rstrip("\r\n")
+    else:
+        secret = typer.prompt("密码", hide_input=True, confirmation_prompt="再输一次", err=True)
+    if not SHORTEST <= len(secret) <= LONGEST:
+        raise UsageError(f"密码要有{SHORTEST}到{LONGEST}个字符", remedy="请换一个")
+    if not name.strip() or not name.isprintable() or any(c in name for c in '"\\'):
+        raise UsageError("用户名不能为空，也不能有引号、反斜杠和控制字符", remedy="请换一个")
+    typer.echo(f'"{name.strip()}" = "{hash_password(secret)}"')
+    typer.echo(f"请写入 {_config().home / 'config.toml'} 的 [users] 之下，再重启 serve。", err=True)
+
+
 app.command()(cli_index.status)
 cli_desk.register(app)
 app.command()(cli_check.check)
@@ -179,9 +199,13 @@ app.command()(cli_check.check)
     },
 )
 def evaluate(context: typer.Context) -> None:
-    """评测：`gongkai eval run` 用题库提问并打分（--help 列出选项）。"""
+    """评测：`gongkai eval run` 提问并打分，`gongkai eval parse` 核对读出的数据（--help 列选项）。"""
+    if context.args[:1] == ["parse"]:
+        from gongkai.eval import parse_run
+
+        raise typer.Exit(parse_run.main(context.args[1:]))
     if context.args[:1] != ["run"]:
-        raise UsageError("eval 之后要写 run", remedy="例如：gongkai eval run --help")
+        raise UsageError("eval 之后要写 run 或 parse", remedy="例如：gongkai eval run --help")
     from gongkai.eval import run as suite
 
     raise typer.Exit(suite.main(context.args[1:]))

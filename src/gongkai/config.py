@@ -23,6 +23,7 @@ class Config(BaseModel):
     ``workers``: how many processes read files (0: one a core, at most four);
     ``max_worker_mb``: the memory each may take; ``max_file_seconds``: the time a file may
     take, with ``max_page_seconds`` more for each page read by OCR.
+    ``users``: staff by name, each with the hash that `gongkai password` prints.
     ``private_urls``: whether `ingest` may fetch from this machine and private networks.
     """
 
@@ -43,6 +44,7 @@ class Config(BaseModel):
     chat_url: str = ""
     chat_key: str = ""
     chat_timeout: float = Field(default=20.0, gt=0)
+    users: dict[str, str] = Field(default_factory=dict)
 
 
 # HOST and PORT without the prefix are honoured too: `make run PORT=8000`.
