@@ -1,23 +1,24 @@
-"""Score the reading of reports whose truth is known: `python -m gongkai.eval.parse FOLDER`.
+"""Score the reading of reports whose truth is known.
 
-FOLDER holds the reports, or a folder `reports` of them, and `facts/<stem>.json` with the truth.
-Prints JSON: counts by format and form, and each defect with its file and address.
+A folder holds the reports, or a folder `reports` of them, and `facts/<stem>.json` with the truth;
+`parse_run` is the command.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
+import multiprocessing
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gongkai.errors import GongkaiError, UsageError
+from gongkai.errors import GongkaiError, InputError, UsageError
 from gongkai.report import CONTACT_FIELDS, Report
 from gongkai.text import squeeze
 
@@ -34,16 +35,34 @@ class Defect:
     want: object
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A file and the truth about it.
+
+    ``group``: its format (or layout) and form. ``whole``: the truth tells every cell, so one
+    more than it tells is a defect. ``refuse``: whether a reader must ("yes"), may or mustn't
+    refuse the file.
+    """
+
+    path: Path
+    group: str
+    truth: dict[str, Any]
+    whole: bool = True
+    refuse: str = "no"
+
+
 @dataclass(slots=True)
 class Score:
     """Counts over a group of reports; ``seconds`` is the whole time of reading them.
 
     Cells: right, wrong (another value than the truth, also one for a blank cell), unknown (no
-    value for a printed one). Contact: right, wrong, missed, invented. Head: right, wrong.
+    value for a printed one), untold (none for one that can't be told from the text, as it must
+    be), missing and surplus. Contact: right, wrong, missed, invented. Head: right, wrong.
     """
 
     reports: int = 0
     failed: int = 0
+    refused: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
     cells: Counter[str] = field(default_factory=Counter)
@@ -55,6 +74,7 @@ class Score:
         return {
             "reports": self.reports,
             "failed": self.failed,
+            "refused_rightly": self.refused,
             "seconds_per_report": round(self.seconds / max(self.reports, 1), 4),
             "slowest_seconds": round(self.slowest, 3),
             "cells": dict(sorted(self.cells.items())),
@@ -78,7 +98,19 @@ def pairs(folder: Path) -> list[tuple[Path, Path]]:
     return found
 
 
-def judge(report: Report, truth: dict[str, Any], file: str, score: Score) -> Iterator[Defect]:
+def cases(folder: Path) -> list[Case]:
+    """The reports of a folder with their truths, grouped by format and form."""
+    found = []
+    for path, truth_path in pairs(folder):
+        truth = json.loads(truth_path.read_text("utf-8"))
+        layout = truth.get("layout", path.suffix.lstrip("."))
+        found.append(Case(path, f"{layout} {truth['report']['form']}", truth))
+    return found
+
+
+def judge(
+    report: Report, truth: dict[str, Any], file: str, score: Score, *, whole: bool = True
+) -> Iterator[Defect]:
     """Count one report into ``score``; yields what differs from its truth."""
     told = truth["report"]
     for name in _HEAD:
@@ -102,14 +134,17 @@ def judge(report: Report, truth: dict[str, Any], file: str, score: Score) -> Ite
         key = (item["section"], tuple(item["row"]), tuple(item["column"]))
         fact = facts.pop(key, None)
         value = fact.value if fact else None
-        result = "missing" if fact is None else _cell(value, item["value"])
+        if item.get("tellable", True):
+            result = "missing" if fact is None else _cell(value, item["value"])
+        else:
+            result = "untold" if value is None else _cell(value, item["value"])
         score.cells[result] += 1
-        if result != "right":
+        if result not in ("right", "untold"):
             got = value if fact is None or value is None else float(value)
             yield Defect(
                 file, f"cell {result}: {' / '.join((*key[1], *key[2]))}", got, item["value"]
             )
-    for section, row, column in facts:
+    for section, row, column in facts if whole else ():
         score.cells["surplus"] += 1
         yield Defect(file, f"cell surplus: {' / '.join((section, *row, *column))}", "", None)
 
@@ -129,61 +164,53 @@ def _cell(got: Decimal | None, want: float | None) -> str:
 def score_folder(
     folder: Path, load: Callable[[Path], Report]
 ) -> tuple[dict[str, Score], list[Defect]]:
-    """Scores by "format form" and for "all", and every defect."""
+    """Scores of a folder's reports by "format form" and for "all", and every defect."""
+    return score(cases(folder), load)
+
+
+def score(
+    wanted: Iterable[Case], load: Callable[[Path], Report], processes: int = 1
+) -> tuple[dict[str, Score], list[Defect]]:
+    """Scores by group and for "all", and every defect; ``load`` is picklable for processes > 1."""
+    wanted = list(wanted)
+    if processes > 1:
+        # Spawned, as ingest does it: a forked child may wait for ever on a library's lock.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, mp_context=context) as pool:
+            parts = list(pool.map(partial(_alone, load), wanted))
+    else:
+        parts = [_alone(load, case) for case in wanted]
     scores: dict[str, Score] = {}
-    defects: list[Defect] = []
-    for path, truth_path in pairs(folder):
-        truth = json.loads(truth_path.read_text("utf-8"))
-        layout = truth.get("layout", path.suffix.lstrip("."))
-        alone = Score(reports=1)
-        began = time.perf_counter()
-        try:
-            report = load(path)
-        except GongkaiError as error:
-            alone.failed = 1
-            defects.append(Defect(path.name, "failed", str(error), None))
-        else:
-            alone.seconds = alone.slowest = time.perf_counter() - began
-            defects += judge(report, truth, path.name, alone)
-        for group in (f"{layout} {truth['report']['form']}", "all"):
+    for case, (alone, _) in zip(wanted, parts, strict=True):
+        for group in (case.group, "all"):
             _add(scores.setdefault(group, Score()), alone)
-    return dict(sorted(scores.items())), defects
+    return dict(sorted(scores.items())), [d for _, defects in parts for d in defects]
+
+
+def _alone(load: Callable[[Path], Report], case: Case) -> tuple[Score, list[Defect]]:
+    alone = Score(reports=1)
+    name = case.path.name
+    began = time.perf_counter()
+    try:
+        report = load(case.path)
+    except GongkaiError as error:
+        if case.refuse != "no" and isinstance(error, InputError):
+            alone.refused = 1
+            return alone, []
+        alone.failed = 1
+        return alone, [Defect(name, "failed", str(error), None)]
+    alone.seconds = alone.slowest = time.perf_counter() - began
+    if case.refuse == "yes":
+        alone.failed = 1
+        return alone, [Defect(name, "not refused", report.title, None)]
+    return alone, list(judge(report, case.truth, name, alone, whole=case.whole))
 
 
 def _add(total: Score, part: Score) -> None:
     total.reports += part.reports
     total.failed += part.failed
+    total.refused += part.refused
     total.seconds += part.seconds
     total.slowest = max(total.slowest, part.slowest)
     for name in ("cells", "contact", "head"):
         getattr(total, name).update(getattr(part, name))
-
-
-def main(argv: list[str] | None = None) -> int:
-    """The command: 0 where all was read as the truth says, else 1; 2 for a wrong call."""
-    from gongkai.ingest.load import load
-
-    parser = argparse.ArgumentParser(prog="python -m gongkai.eval.parse", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--defects", type=int, default=40, help="how many defects to print")
-    given = parser.parse_args(argv)
-    try:
-        scores, defects = score_folder(given.folder, load)
-    except GongkaiError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    shown = [
-        {"file": d.file, "where": d.where, "got": d.got, "want": d.want}
-        for d in defects[: given.defects]
-    ]
-    result = {
-        "scores": {name: score.as_json() for name, score in scores.items()},
-        "defects_in_all": len(defects),
-        "defects": shown,
-    }
-    print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
-    return 1 if defects else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

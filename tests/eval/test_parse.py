@@ -12,7 +12,10 @@ import pytest
 
 from gongkai.errors import NotAReport, UsageError
 from gongkai.eval.corpus import orders, write_corpus
-from gongkai.eval.parse import score_folder
+from gongkai.eval.parse import Case, score, score_folder
+from gongkai.eval.parse_print import lines
+from gongkai.eval.parse_run import main
+from gongkai.eval.parse_shared import FOLDER, shared_cases
 from gongkai.report import Address as Cell
 from gongkai.report import Contact, Detail, Fact, Locator, Report, Source
 
@@ -138,3 +141,63 @@ def test_the_sample_is_read_without_a_wrong_cell() -> None:
     assert not [name for name in total.head if name.endswith("wrong")], defects
     # What can't be told for sure is unknown and never guessed; more than this is a step back.
     assert total.cells["unknown"] <= 0.01 * total.cells["right"], defects
+
+
+def test_a_cell_that_cannot_be_told_may_be_unknown_and_never_wrong(folder: Path) -> None:
+    path = next((folder / "reports").glob("*.html"))
+    truth = json.loads((folder / "facts" / f"{path.stem}.json").read_text("utf-8"))
+    known = next(item for item in truth["facts"] if item["value"] is not None)
+    known["tellable"] = False
+    for value, counted in ((None, "untold"), (known["value"], "right"), (-7, "wrong")):
+        address = Cell(known["section"], tuple(known["row"]), tuple(known["column"]))
+
+        def load(path: Path, value: float | None = value, address: Cell = address) -> Report:
+            printed = None if value is None else Decimal(str(value))
+            report = _right(path)
+            facts = (replace(f, value=printed) if f.address == address else f for f in report.facts)
+            return replace(report, facts=tuple(facts))
+
+        scores, defects = score([Case(path, "html", truth)], load)
+        assert scores["all"].cells[counted] == (1 if counted != "right" else len(truth["facts"]))
+        assert len(defects) == (counted == "wrong")
+
+
+def test_the_command_reads_what_it_invents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = ["--generate", "3", "--seed", "5", "--formats", "html,docx,xlsx"]
+    assert main([*wanted, "--out", str(tmp_path), "--processes", "2", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["scores"]["all"]["reports"] == 3
+    assert told["scores"]["all"]["cells"]["right"] >= 3 * 190
+    assert main([str(tmp_path)]) == 0
+    table = capsys.readouterr().out.splitlines()
+    assert "合计" in table[-1]
+    assert {line.count("|") for line in table} == {17}
+
+
+def test_the_command_names_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert main(["--generate", "1", "--formats", "odp"]) == 2
+    assert "odp" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="the real reports are not beside the repository")
+def test_the_shared_reports_give_nothing_wrong() -> None:
+    from gongkai.ingest.load import load
+
+    wanted, skipped = shared_cases()
+    assert not skipped
+    # The PDF is measured by the command; here its seconds would be most of the test.
+    scores, defects = score([case for case in wanted if case.path.suffix != ".pdf"], load)
+    total = scores["all"]
+    assert total.failed == 0, defects
+    assert set(total.cells) <= {"right", "untold"}, defects
+    assert total.refused > 0
+
+
+def test_absent_reports_are_skipped_with_a_reason(tmp_path: Path) -> None:
+    wanted, skipped = shared_cases(tmp_path)
+    assert wanted == []
+    assert len(skipped) == 3
+    assert next(lines({}), "").startswith("|")
