@@ -10,7 +10,7 @@ from typing import Any
 from gongkai.answering.expect import Expected, expected, suits_cells
 from gongkai.answering.match import Match, PhraseBook, Vectors
 from gongkai.answering.query import Ask, Operation
-from gongkai.answering.topics import REFUSED, Meaning, Part, Subject, cells, content
+from gongkai.answering.topics import PERIOD, REFUSED, Meaning, Part, Subject, cells, content
 from gongkai.form import FORM_NAMES
 from gongkai.text import bare
 
@@ -127,6 +127,7 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
             parts = fitting(_own_words(plan, match.entry, data), match.entry, data)
             if any(_loose(plan, name, data) for name in parts):
                 parts = ("", *parts)
+            parts = _others(plan.clause, parts, data)
             second = _second(match, ranked, plan, data)
             return Ask(match.entry, plan.clause, parts, plan.operation, match.score, second)
     if parts := _applicants(plan, ranked, data):
@@ -141,6 +142,8 @@ def _admits(match: Match, plan: Plan, kind: Expected, book: PhraseBook, data: Me
     topic = data.topics.get(match.entry)
     if topic and topic.units:  # 发布多少篇政策解读 counts something of its own
         return _explained(plan, match, book, data, _ALL_TOLD)
+    if kind.date and topic and match.entry != PERIOD:
+        return False  # when a report came out isn't which years there are
     if topic:  # how many problems were mended isn't what problems there are
         return not (kind.counts and topic.narrative)
     subject = data.subjects.get(match.entry)
@@ -232,6 +235,20 @@ def _said(subject: Subject, clause: str) -> str:
     core = re.search("（([^（）]+)）$", subject.label)
     name = core.group(1) if core else subject.label
     return name if name in clause else ""
+
+
+def _others(clause: str, parts: tuple[str, ...], data: Meaning) -> tuple[str, ...]:
+    """The columns meant where one is only named to be left out (除了自然人以外)."""
+    for name in parts:
+        words = "|".join(re.escape(phrase) for phrase in data.parts[name].phrases) if name else ""
+        if words and re.search(f"(?:除了?|除去|不算|不含|不包括|扣除|去掉|非)(?:{words})", clause):
+            rest = [p for p in data.parts.values() if p.section == data.parts[name].section]
+            whole = {c for p in rest if not p.sums for c in p.columns} - set(
+                data.parts[name].columns
+            )
+            joined = [p.id for p in rest if p.sums and set(p.columns) == whole]
+            return tuple(joined or [p.id for p in rest if not p.sums and p.id != name])
+    return parts
 
 
 def _loose(plan: Plan, name: str, data: Meaning) -> bool:

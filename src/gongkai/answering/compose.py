@@ -19,7 +19,7 @@ from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact, of_detail, wanted_fields
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import lead, tell
+from gongkai.answering.tell import lead, most, tell
 from gongkai.answering.topics import REFUSED, Topic, meaning, vocabulary
 from gongkai.answering.years import is_every
 from gongkai.report import Report
@@ -59,6 +59,9 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         for reports in by_bureau:
             for report in reports:
                 found = _answer(report, ask, finder)
+                if ask.topic in meaning().subjects and report.form:
+                    greatest = most(report, ask, query.question)
+                    found += [greatest] if greatest else []
                 if ask.runner_up:  # as likely meant: each is told under its own name
                     found += _answer(report, replace(ask, topic=ask.runner_up), finder)
                 if found:

@@ -93,10 +93,10 @@ def tell(report: Report, ask: Ask) -> Statement | None:
     subject = meaning().subjects[ask.topic]
     marks = _Marks(report)
     if ask.operation == "share":
-        piece = _share(report, subject, ask.parts[0] if ask.parts else "", marks)
-        if piece:
-            said = "" if piece.startswith(subject.label) else f"{subject.label}："
-            text = f"{lead(report)}{said}{piece}。"
+        shares = [_share(report, subject, part, marks) for part in ask.parts or ("",)]
+        if told := "；".join(share for share in shares if share):
+            said = "" if told.startswith(subject.label) else f"{subject.label}："
+            text = f"{lead(report)}{said}{told}。"
             return Statement(text, tuple(marks.evidence), tuple(marks.computed))
     parts = ask.parts or ("",)
     if ask.operation == "breakdown" and not ask.parts:
@@ -220,6 +220,34 @@ def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
     if any(value is None for value in values):
         return ""
     return "有。" if any(values) else "没有。"
+
+
+def most(report: Report, ask: Ask, asked: str) -> Statement | None:
+    """The reason, or the kind of applicant, of the greatest (or least) value; None where not asked."""
+    subject = meaning().subjects[ask.topic]
+    if subject.section != "三" or not re.search("最[多少高低大小]|为主|主要是", asked):
+        return None
+    rows = measure(report, ask.topic, ask.parts[0] if len(ask.parts) == 1 else "")
+    if rows and rows.summed and re.search("理由|原因|情形|情况|哪一?[项种类]|什么|哪个", asked):
+        cells = rows.facts
+    elif re.search("申请人|谁|哪一?[类种]|什么人|哪些人|群体", asked):
+        kinds = [p for p in meaning().parts.values() if p.section == "三" and not p.sums]
+        found = [m for kind in kinds if (m := measure(report, ask.topic, kind.id))]
+        if any(m.summed for m in found):
+            return None
+        cells = tuple(m.facts[0] for m in found)
+    else:
+        return None
+    known = [fact for fact in cells if fact.value is not None]
+    if len(known) < 2:
+        return None
+    upward = bool(re.search("|".join(meaning().upward), asked))
+    best = (min if upward else max)(fact.value or Decimal(0) for fact in known)
+    chosen = [fact for fact in known if fact.value == best]
+    names = "、".join(f"{_term(f, cells)}⟦{i}⟧" for i, f in enumerate(chosen))
+    word = "最少" if upward else "最多"
+    text = f"{lead(report)}{subject.label}里{word}的是{names}：{number(best)}{known[0].unit}。"
+    return Statement(text, tuple(of_fact(report, fact) for fact in chosen), (best,))
 
 
 def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:

@@ -20,6 +20,7 @@ from gongkai.report import Address, FormName
 # The entry of phrases that are no question to the reports.
 REFUSED = "refused"
 COVERAGE = "coverage"
+PERIOD = "period"
 _PARTICLES = "的了吗呢啊呀吧嘛"
 
 
@@ -114,6 +115,7 @@ class Meaning:
     bounds: tuple[str, ...]
     older: dict[str, tuple[str, ...]]
     courtesies: tuple[str, ...]
+    sections: dict[str, tuple[str, ...]]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -182,6 +184,7 @@ def meaning() -> Meaning:
         tuple(raw["bounds"]),
         {k: tuple(v) for k, v in raw["older"].items()},
         tuple(raw["courtesies"]),
+        {k: tuple(v) for k, v in raw["sections"].items()},
     )
 
 

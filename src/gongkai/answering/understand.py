@@ -206,6 +206,9 @@ def _asks(
         mine: Vectors = vectors[at : at + len(read.texts)]  # type: ignore[index]
         at += len(read.texts)
         plan, ask = _mended(read, ask_of(read, mine, book, data), book, encoder, data)
+        if whole := _section(plan.clause, data):
+            asks += whole
+            continue
         before = asks[-1] if asks else last
         rest_words = bare(content(strip(plan.clause, plan.spans), data))
         rest_words = "" if compares(plan.clause) else rest_words
@@ -236,6 +239,16 @@ def _asks(
             ask = replace(ask, text=f"{asks[-1].text} {ask.text}")
         asks.append(ask)
     return tuple(_merge(asks, data)), inherited
+
+
+def _section(clause: str, data: Meaning) -> list[Ask]:
+    """What a section says as a whole, where it is asked for by its number (第三部分); else []."""
+    match = re.search("第([一二三四五六1-6])(?:个?部分|节|章|大项|大块|板块)", clause)
+    if not match or len(bare(content(clause.replace(match.group(), " "), data))) > _NO_TOPIC:
+        return []
+    name = match.group(1)
+    name = "一二三四五六"[int(name) - 1] if name.isdigit() else name
+    return [Ask(topic, clause, score=1.0) for topic in data.sections[name]]
 
 
 def _mended(
