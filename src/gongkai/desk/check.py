@@ -6,6 +6,7 @@ statement whose body, year or topic isn't clear is ``not_found`` and says what i
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -21,13 +22,22 @@ from gongkai.desk.claim_statement import Context, Statement, label
 from gongkai.desk.claim_topic import FEES
 from gongkai.desk.claim_whom import Who, Whom
 from gongkai.desk.judge import Judgement, judge_cells
-from gongkai.desk.judge_change import judge_between, judge_growth, judge_share, judge_years
+from gongkai.desk.judge_change import (
+    judge_between,
+    judge_growth,
+    judge_points,
+    judge_share,
+    judge_years,
+)
 from gongkai.desk.judge_detail import judge_contact, judge_fee
+from gongkai.desk.judge_rank import judge_rank
 from gongkai.desk.judge_text import TextFacts, text_facts
-from gongkai.desk.judge_words import judge_told, judge_words
+from gongkai.desk.judge_words import judge_told, judge_told_growth, judge_words
 from gongkai.report import Report
 
 _KEPT = 256
+_CHEQUE = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+")
+_EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 
 class Shelved(Protocol):
@@ -55,7 +65,7 @@ class Checker:
         who = whom.body(bureau) if bureau else _only(shelf)
         context = Context(who, (year,) if year else ())
         judged: list[tuple[Statement, Judgement, Who, int | None]] = []
-        for statement in read(text, whom, context):
+        for statement in read(_everyday(text), whom, context):
             year_told = statement.years[0] if len(statement.years) == 1 else None
             judged.append((statement, self._judge(statement, shelf), statement.who, year_told))
         return _numbered(judged)
@@ -68,6 +78,8 @@ class Checker:
             return _unclear(who, shelf)
         if not who.names:
             return Judgement("not_found", "没有写明是哪个单位，也没有默认的单位")
+        if statement.kind == "rank":
+            return self._rank(statement, shelf)
         if not statement.years:
             return self._yearless(statement, shelf)
         for name in who.names:
@@ -119,6 +131,14 @@ class Checker:
             statement, first, second, self._text(first).told, self._text(second).told
         )
 
+    def _rank(self, statement: Statement, shelf: Shelf) -> Judgement:
+        if statement.problem or len(statement.who.names) != 1:
+            return Judgement("not_found", statement.problem or "涉及多个单位，请分开写")
+        name = statement.who.names[0]
+        by_year = {y: shelf.reports(name, (y,)) for y in shelf.years(name)}
+        reports = {y: found[0] for y, found in by_year.items() if len(found) == 1}
+        return judge_rank(statement, reports, {y: self._text(r).told for y, r in reports.items()})
+
     def _years(self, statement: Statement, shelf: Shelf) -> Judgement:
         if statement.problem or len(statement.topics) != 1 or statement.kind != "value":
             return Judgement("not_found", statement.problem or "涉及多个年份，没有读懂怎样合计")
@@ -137,7 +157,9 @@ class Checker:
             return judge_words(statement, report, facts)
         if statement.problem or not statement.topics:
             if statement.figure is not None and statement.kind == "value":
-                return judge_told(statement, facts)
+                return judge_told(statement, report, facts)
+            if statement.figure is not None and statement.kind == "growth" and statement.content:
+                return judge_told_growth(statement, facts, self._before(statement, report, shelf))
             return Judgement("not_found", statement.problem or "没有读懂指的是哪一项")
         if statement.topics[0].subject in FEES:
             return judge_fee(statement, report)
@@ -146,11 +168,17 @@ class Checker:
             before = shelf.reports(report.bureau, (year,))
             old = before[0] if len(before) == 1 else None
             told_before = self._text(old).told if old else ()
+            if statement.bases:
+                return judge_points(statement, report, old)
             growths = facts.growths if year == report.year - 1 else ()
             return judge_growth(statement, report, old, facts.told, told_before, growths)
         if statement.kind == "share":
             return judge_share(statement, report, facts.told)
         return judge_cells(statement, report, facts.told)
+
+    def _before(self, statement: Statement, report: Report, shelf: Shelf) -> TextFacts | None:
+        found = shelf.reports(report.bureau, (statement.against or report.year - 1,))
+        return self._text(found[0]) if len(found) == 1 else None
 
     def _text(self, report: Report) -> TextFacts:
         with self._lock:
@@ -163,6 +191,11 @@ class Checker:
             while len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
         return found
+
+
+def _everyday(text: str) -> str:
+    """The text with the numerals of cheques (壹佰伍拾) written as everyday ones."""
+    return _CHEQUE.sub(lambda match: match.group().translate(_EVERYDAY), text)
 
 
 def _only(shelf: Shelf) -> Who:

@@ -9,7 +9,7 @@ from typing import Literal
 from gongkai.answer import Citation
 
 Verdict = Literal["supported", "contradicted", "conflict", "not_found"]
-Kind = Literal["value", "growth", "share", "contact", "text"]
+Kind = Literal["value", "growth", "share", "rank", "contact", "text"]
 
 # The gravest first: one wrong statement makes a draft wrong, and what isn't known can't be
 # called supported.

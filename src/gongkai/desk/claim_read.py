@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from gongkai.answering.understand import plain
 from gongkai.desk.claim_figure import Figure, figures
+from gongkai.desk.claim_rank import Rank, rank_of, recent_in, span_in
 from gongkai.desk.claim_slot import DOWN, UP, after, slot_of, slots, unread
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import row_of, topics_of
+from gongkai.desk.claim_topic import Topic, row_of, topics_of
 from gongkai.desk.claim_whom import Whom
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
@@ -33,11 +34,14 @@ _MOVE = re.compile(f"(?P<up>{UP})|(?P<down>{DOWN})|(?P<even>持平|相同|一样
 _DEGREE = re.compile(
     "有所|明显|略有|大幅度?|显著|小幅|持续|呈现?|趋势|态势|稳步|进一步|急剧|快速|继续"
 )
+_HEADING = re.compile("[^:：，,]{0,8}[:：]")
+_SOME = re.compile("有所|明显|略有|大幅|显著|小幅")
 _ASKS = re.compile("[?？吗]|是否|多少|几件")
 # 年报显示, 记者获悉: who says it, nothing to check.
 _LEAD = re.compile(
     "(?:显示|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
     "|晒出|交出|亮出|出炉|成绩单|答卷|(?:公布|发布|公开).{0,12}(?:年报|年度报告|报告|数据)$"
+    "|^(?:咨询|如对?|若对?|欲)[^，]{0,30}(?:事宜|疑问|疑义|意见|建议|问题)$"
     "|^(?:与|和|同|较|比).{0,8}(?:相比|比较|相较|同期)$|^相比"
 )
 # Shorter clauses without a figure only lead up to the next one (2023年，我局…).
@@ -50,13 +54,19 @@ _PART_YEAR = re.compile(
 )
 # 一件申请都没有收到: none at all.
 _NOT_ONE = re.compile("一(?:件|起|宗|例|份)(.{0,10}?)(?:都|也)(?=没|未|无|不)")
+# 没有收到一件申请 denies any too.
+_NO_SINGLE = re.compile(
+    "(?<=[没未无有])((?:有|曾)?(?:收到|发生|受理|收取|接到|产生|出现|新收|被提起)?过?)(?:任何)?一(?:件|起|宗|例|份)"
+)
+# 不到上年的一半: the rounding word belongs to the figure.
+_ROUND_OLD = re.compile("(不到|不足|超过|将近|接近|逾|约|近|超)((?:上一?年度?|去年)(?:同期)?的)")
 _SAYS = re.compile("被|为|是|均|全部|都|获")
 _ALL = Decimal(100)
 _EACH = re.compile("每[0-9一二两三十百千]")
 _WHOLE_YEAR = re.compile(r"0?1月0?1日.*12月31日|12月(?:31日|底|末)")
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
 _FIELDS = {
-    "phone": r"(?:电话|热线)[^0-9]{0,6}(\(?0\d{2,3}\)?[-\s]?\d{7,8})",
+    "phone": r"(?:电话|热线|拨打|致电|来电|号码)[^0-9]{0,6}(\(?0\d{2,3}\)?[-\s]?\d{7,8})",
     "fax": r"传真[^0-9]{0,6}(0\d{2,3}[-\s]?\d{7,8})",
     "postcode": r"(?:邮编|邮政编码)[^0-9]{0,4}(\d{6})(?!\d)",
     "email": r"(?:邮箱|邮件|email)[^a-z0-9]{0,6}([\w.+-]+@[\w.-]+)",
@@ -100,8 +110,11 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         return [Statement(sentence, "text", state.who, state.years, problem=problem)], state
     pending = ""
     anchor = state.years
-    state = replace(state, against=None, narrow="")
+    state = replace(state, against=None, narrow="", sums=())
     outer: list[Context] = []
+    span: tuple[int, ...] = ()
+    recent = 0
+    printed = {int(y) for y in re.findall(r"(20\d\d)年", plain(sentence))}
     pieces = [
         part
         for m in _CLAUSE.finditer(sentence.rstrip("。！!；;"))
@@ -119,7 +132,10 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             continue
         # 去年 counts from the year printed last, and holds to the sentence's end or 今年.
         detail, head = _contact(piece)
-        clause = whom.read(head if detail else piece, replace(state, years=anchor))
+        if not detail and rank_of(plain(piece)):
+            own, head = span_in(plain(piece))
+            span = own or span
+        clause = whom.read(head, replace(state, years=anchor))
         before = state
         if clause.told_years and not _PUBLISHED.search(piece):
             anchor = clause.years
@@ -142,8 +158,20 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             continue
         if _EACH.search(clause.text):  # 每100件约有85件: no counts of the year
             state = replace(state, narrow="每")
-        got, after = _clause(piece, clause.text, here)
-        state = replace(state, topics=after.topics, last=after.last)
+        if lately := recent_in(bare(clause.text)):
+            recent = lately
+            continue
+        if len(clause.years) > 1 and clause.told_years:
+            span = clause.years
+        rank = rank_of(clause.text)
+        ranked = _ranked(piece, rank, span, here, printed) if rank else None
+        if ranked and recent:
+            ranked = ([replace(s, recent=recent) for s in ranked[0]], ranked[1])
+        got, after = ranked or _clause(piece, clause.text, here)
+        state = replace(
+            state, topics=after.topics, last=after.last, lean=after.lean, share=after.share,
+            said=after.said, sums=after.sums,
+        )  # fmt: skip
         if not got:
             narrowed = _narrowing(clause.text)
             state = replace(state, narrow=narrowed or state.narrow)
@@ -160,9 +188,44 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     return found, replace(state, years=anchor)
 
 
+def _ranked(
+    piece: str, rank: Rank, span: tuple[int, ...], state: Context, printed: set[int]
+) -> tuple[list[Statement], Context] | None:
+    """A superlative or run over years, and the figures beside it; None where what is ranked
+    isn't a cell's."""
+    got: list[Statement] = []
+    here = figures(rank.rest)
+    phrase, after = rank.rest, state
+    if here:
+        got, after = _clause(piece, rank.rest, state)
+        if any(s.problem for s in got) or not after.last:
+            return None
+        topics: tuple[Topic, ...] = after.last
+    else:
+        topics, add, problem = topics_of(
+            read_phrase(_DEGREE.sub("", phrase)), None, state.topics, free_unit=True,
+            last=state.last,
+        )  # fmt: skip
+        if problem or add or len(topics) != 1:
+            return None
+    years: tuple[int, ...] = state.years[:1] if len(state.years) == 1 else ()
+    if not years and rank.steps:
+        years = span[-1:] or ((max(printed),) if printed else ())
+    if rank.back and years:
+        span = tuple(range(years[0] - rank.back + 1, years[0] + 1))
+    problem = "" if years else "没有写明是哪一年"
+    statement = Statement(
+        piece, "rank", state.who, years, topics[:1], direction=rank.way, span=span,
+        steps=abs(rank.steps), clause=rank.rest, problem=problem,
+    )  # fmt: skip
+    return [*got, statement], replace(after, last=topics, lean=True)
+
+
 def _narrowing(text: str) -> str:
     """What a leading clause narrows the figures behind it to; "" where it narrows nothing."""
-    if _YEAR_END.fullmatch(bare(text)) or re.search("年报|年度报告|数据|消息", text):
+    if _HEADING.fullmatch(text.strip()) or _YEAR_END.fullmatch(bare(text)):
+        return ""
+    if re.search("年报|年度报告|数据|消息", text):
         return ""
     if _PART_YEAR.search(text) and not _WHOLE_YEAR.search(text):
         return text
@@ -184,7 +247,16 @@ def _parts(piece: str) -> list[str]:
     """A clause cut at a colon that opens another, and before a second year's figure."""
     if _contact(piece)[0]:
         return [piece]
-    return [part for half in _COLON.split(piece) for part in _by_year(half)]
+    return [part for half in _halves(piece) for part in _by_year(half)]
+
+
+def _halves(piece: str) -> Iterator[str]:
+    """A clause cut behind such a colon, which stays: it marks a heading (数说公开：)."""
+    at = 0
+    for match in _COLON.finditer(piece):
+        yield piece[at : match.end()]
+        at = match.end()
+    yield piece[at:]
 
 
 def _by_year(piece: str) -> list[str]:
@@ -215,7 +287,8 @@ def _contact(piece: str) -> tuple[str, str]:
 
 def _clause(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:
     """A clause's statements and the context that the next clause may lean on."""
-    text = _NOT_ONE.sub(r"\1", text)
+    text = _ROUND_OLD.sub(r"\2\1", text)
+    text = _NO_SINGLE.sub(r"\1", _NOT_ONE.sub(r"\1", text))
     if len(state.years) > 1:  # 2022年和2023年两年合计
         text = re.sub("[两二三四五]年", "", text)
     here = figures(text)
@@ -235,13 +308,17 @@ def _clause(piece: str, text: str, state: Context) -> tuple[list[Statement], Con
         found.append(statement)
         if statement.kind == "value":
             state = after(statement, state)
+        elif statement.kind == "growth" and not statement.problem and len(statement.topics) == 1:
+            state = replace(state, last=statement.topics, topics=(row_of(statement.topics[0]),))
+        elif statement.kind == "share" and not statement.problem:
+            state = replace(state, share=statement)
     return found, state
 
 
-def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:  # noqa: PLR0911
+def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:  # noqa: PLR0911, PLR0912
     """A denial, a change without a figure, a comparison, a contact detail, or plain words."""
     base = Statement(piece, "text", state.who, state.years, content=text, clause=text)
-    if _LEAD.search(text.strip()):
+    if _LEAD.search(text.strip()) or _HEADING.fullmatch(text.strip()):
         return [], state
     reading = read_phrase(text)
     move = _MOVE.search(text)
@@ -274,7 +351,14 @@ def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Stateme
         phrase = _MOVE.sub(" ", _DEGREE.sub("", text))
         topics, _, problem = topics_of(read_phrase(phrase), None, (), free_unit=True)
         if topics and not problem:
-            return [], replace(state, topics=tuple(map(row_of, topics)), last=topics)
+            after_this = replace(state, topics=tuple(map(row_of, topics)), last=topics)
+            if not _SOME.search(text) or len(topics) > 1:
+                return [], after_this
+            way = 1 if move["up"] else -1 if move["down"] else 0
+            changed = replace(
+                base, kind="growth", topics=topics, direction=way, against=state.against
+            )
+            return [changed], after_this
     if reading.known and (reading.negated or _HAS.search(text)):
         topics, add, problem = topics_of(reading, None, state.topics, free_unit=True, listed=True)
         if topics and not problem and (reading.negated or reading.rows):

@@ -8,17 +8,25 @@ from dataclasses import replace
 
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import CARRIED, bases_of, row_of, topics_of
+from gongkai.desk.claim_topic import CARRIED, Topic, bases_of, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
 UP = "净增|激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|增|升|涨|多"
 DOWN = "净减|锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
 _TO = re.compile(
-    r"(?:增|升|涨|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至)了?(?:约|近)?的?\s*$"
+    r"(?:大幅|骤|锐|猛|激|陡|剧|暴|快速|逐步|一路)?(?:增|升|涨|跌|滑落|下跌|下滑|缩减|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至)了?(?:约|近)?的?\s*$"
 )
 _FROM = re.compile(r"[由从](?:上年度?|去年|上一年度?|\s)*的?$")
-_TWICE = re.compile("(?:是|为|相当于|达到?|约)(?:上年|去年|上一?年度?|\\s)*(?:同期)?的?$")
+# 较上年的65件增长: that figure is the year before's.
+_THAN_OLD = re.compile("(?:较|比)(?:上一年度?|上年度?|去年)(?:同期)?的?$")
+_OF_OLD = re.compile("(?:上年度?|去年|上一年度?)(?:同期)?的?$")
+_TOTAL = re.compile(
+    "[、和及]?(?:[两三四二]项|[两三四二]者|上述|以上)?(?:合计|共计?|总计|加起来|相加)共?[有为达是]*"
+)
+_TWICE = re.compile(
+    "(?:是|为|相当于|达到?|约|仅|只有|不?)(?:上年|去年|上一?年度?|\\s)*(?:同期)?的?$"
+)
 
 
 def slots(text: str, here: Sequence[Figure]) -> Iterator[tuple[str, Figure, str]]:
@@ -38,10 +46,10 @@ def slots(text: str, here: Sequence[Figure]) -> Iterator[tuple[str, Figure, str]
 
 def _names(text: str) -> bool:
     reading = read_phrase(text)
-    return bool(reading.rows or reading.app or reading.verbs or reading.rest)
+    return bool(reading.rows or reading.parts or reading.app or reading.verbs or reading.rest)
 
 
-def slot_of(  # noqa: PLR0917
+def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
     piece: str, text: str, left: str, figure: Figure, right: str, state: Context
 ) -> Statement:
     """The statement a figure makes with the words around it."""
@@ -52,22 +60,31 @@ def slot_of(  # noqa: PLR0917
     )  # fmt: skip
     move = _moves(left, right, figure)
     if figure.measure == "points":
-        return replace(base, kind="growth", problem="百分点的变化没有可核对的口径")
+        return _points(base, left, move, state)
     if move is not None or figure.measure in ("times", "double"):
         base = replace(base, against=state.against)
         return _growth(base, left, figure, move, state)
+    if figure.measure == "percent" and _OF_OLD.search(left.strip()):
+        return _growth(replace(base, against=state.against), left, figure, None, state)
     if figure.measure == "percent":
         return _share(base, left, right, state)
     left, right = left.strip(), _TO.sub("", right.strip())
-    if _FROM.search(left):
-        if not state.told:
+    if origin := _FROM.search(left):
+        if not state.told or re.search("上|去", origin.group()):
             base = replace(base, years=tuple(year - 1 for year in state.years))
         left = _FROM.sub("", left)
-    reached = bool(_TO.search(left))
+    than = bool(_THAN_OLD.search(left))
+    if than:
+        base = replace(base, years=tuple(year - 1 for year in state.years))
+        left, right = _THAN_OLD.sub("", left), ""
+    reached = than or bool(_TO.search(left))
     if reached:
         left = words().growth.sub("", _TO.sub("", left))
     # 2023年115件, 增加到115件: of what the figure before was of.
-    last = state.last if (state.told or reached) and figure.measure == "count" else ()
+    leans = state.lean and bool(re.fullmatch("(?:总?共计?|达到?了?|为|有|计|多达|仅)*", left))
+    last: tuple[Topic, ...] = ()
+    if (state.told or reached or leans) and figure.measure in ("count", "money"):
+        last = state.last
     if _names(right):
         last = ()
     elif (
@@ -76,7 +93,9 @@ def slot_of(  # noqa: PLR0917
         and re.fullmatch("[、和及]?(?:总?共计?|合计|总计)有?", left)
     ):
         last = state.topics  # 维持309件、纠正17件，共326件: of the row they are parts of
-    for phrase in (left, f"{left} {right}"):
+    if len(state.sums) > 1 and not last and _TOTAL.fullmatch(left) and not _names(right):
+        return replace(base, topics=state.sums, add=True)
+    for phrase in (left, f"{left} {right}", f"{left}{right}"):
         reading = read_phrase(phrase)
         topics, add, problem = topics_of(reading, figure, state.topics, last=last)
         if topics and not problem:
@@ -117,16 +136,36 @@ def _growth(
     if re.search("环比|年均|月均|累计增长", left) or re.search("未|没有|不", left[-6:]):
         return replace(base, kind="growth", problem="没有可核对的比较口径")
     phrase = words().growth.sub(" ", left)
-    phrase = re.sub(f"(?:{UP}|{DOWN}|持平|翻|幅度?)[了达出约近超过为]*$", "", phrase.strip())
+    phrase = re.sub(f"(?:{UP}|{DOWN}|持平|翻|幅度?)[了达出约近超过幅度为]*$", "", phrase.strip())
     phrase = _TWICE.sub("", phrase) if multiple else phrase
     phrase = re.sub("上年度?|去年|上一年度?|与|同|比|较", " ", phrase)
     reading = read_phrase(phrase)
+    said = reading.rows or reading.parts or reading.verbs or reading.app or reading.rest
+    base = replace(base, content=phrase if said else state.said)
     topics, add, problem = topics_of(
         reading, figure, state.topics, free_unit=figure.measure != "count", last=state.last
     )
     return replace(
         base, kind="growth", topics=topics, add=add, direction=move or 1, multiple=multiple,
         problem="" if topics and not problem else problem or "没有读懂这个变化指的是哪一项",
+    )  # fmt: skip
+
+
+def _points(base: Statement, left: str, move: int | None, state: Context) -> Statement:
+    """占比提高4.3个百分点: a share's change, of the share named or of the one told before."""
+    phrase = re.sub(f"(?:{UP}|{DOWN})[了达出约近]*$", "", left.strip())
+    phrase = re.sub("上年度?|去年|上一年度?|同期|与|同|[比较](?!例|重)(?<!占比)", " ", phrase)
+    phrase = words().growth.sub(" ", phrase)
+    share = state.share
+    if re.search("占|率|比例|比重", phrase):
+        share = _share(base, f"{phrase.strip()}", "", state)
+    elif bare(phrase):
+        share = None
+    if move is None or share is None or share.problem or not share.topics:
+        return replace(base, kind="growth", problem="百分点的变化没有可核对的口径")
+    return replace(
+        base, kind="growth", topics=share.topics, bases=share.bases, direction=move,
+        against=state.against,
     )  # fmt: skip
 
 
@@ -162,14 +201,18 @@ def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
 def after(statement: Statement, state: Context) -> Context:
     """The context after a statement: of a part one goes back to its row (自然人45件、企业3件)."""
     if statement.problem:  # 网上申请30件，其中…: of what nobody here knows
-        return replace(state, topics=(), last=())
+        return replace(state, topics=(), last=(), said=statement.content)
+    state = replace(state, said="")
     if statement.add or not statement.topics:
         return replace(state, last=())
     rows = tuple(row_of(topic) for topic in statement.topics)
     if all(row.subject in CARRIED for row in rows):
         # 收到115件，上年结转1件，其中自然人97件: 其中 may be of either.
         rows = tuple(dict.fromkeys((*rows, *state.topics)))
-    return replace(state, topics=rows, last=statement.topics)
+    told = statement.topics
+    whole = len(told) == 1 and not told[0].part and statement.figure is not None
+    sums = (*state.sums, *told) if whole and not told[0].plus else ()
+    return replace(state, topics=rows, last=told, sums=sums)
 
 
 def unread(piece: str, text: str, state: Context, problem: str, figure: Figure) -> Statement:

@@ -18,8 +18,10 @@ class Statement:
     ``topics``: what the figure counts; several are added up (``add``) or are readings of which
     one must fit. ``direction``: −1 fewer, 0 as many, 1 more, None where nothing is compared.
     ``figure`` None with ``zero``: True denies any, False says there is some. ``bases``: what a
-    share is of, the likeliest first. ``content``: the words a quoted passage must hold.
-    ``problem``: why it can't be judged ("" where it can).
+    share is of, the likeliest first. ``span``: the years a superlative is over, () where not
+    told; ``steps``: how many changes a run over years has; ``recent``: how many of the newest
+    years the span is. ``content``: the words a quoted passage must hold. ``problem``: why it
+    can't be judged ("" where it can).
     """
 
     text: str
@@ -34,6 +36,9 @@ class Statement:
     multiple: bool = False
     against: int | None = None
     bases: tuple[Topic, ...] = ()
+    span: tuple[int, ...] = ()
+    steps: int = 0
+    recent: int = 0
     content: str = ""
     clause: str = ""
     problem: str = ""
@@ -46,7 +51,10 @@ class Context:
     Whom and the year; the rows spoken of before (``topics``), the very topics of the statement
     before (``last``), and the year compared with (``against``). ``narrow``: words before that
     narrow what the figures count (截至6月底). ``told``: the clause names a year or body of its
-    own, so that 2023年115件 needs no topic.
+    own, so that 2023年115件 needs no topic. ``lean``: what was ranked is what the next figure counts.
+    ``share``: the share told before, which percentage points lean on. ``said``: the words of the
+    figure before where it is of no cell, on which a change without words of its own leans.
+    ``sums``: the rows counted one after the other in the sentence, which 合计 adds up.
     """
 
     who: Who = field(default_factory=Who)
@@ -56,6 +64,10 @@ class Context:
     against: int | None = None
     told: bool = False
     narrow: str = ""
+    lean: bool = False
+    share: Statement | None = None
+    said: str = ""
+    sums: tuple[Topic, ...] = ()
 
 
 def label(topic: Topic) -> str:

@@ -58,6 +58,8 @@ def topics_of(  # noqa: PLR0911
         parts = _parts(reading, subject)
         if parts is None:
             return (), False, "这一项没有所说的这一栏"
+        if parts == ("",) and figure is not None and not free_unit:
+            parts = (_by_measure(subject, figure),)
         found += [Topic(subject.subject, part, subject.plus) for part in parts]
     several = max(len(reading.rows), len(reading.parts), len(reading.verbs)) > 1
     add = len(found) > 1 and several and "process" not in reading.verbs and not listed
@@ -134,6 +136,13 @@ def _parts(reading: Reading, topic: Topic) -> tuple[str, ...] | None:
     if set(fitting) == {"natural", "organisations"}:
         return ("",)
     return fitting or ("",)
+
+
+def _by_measure(topic: Topic, figure: Figure) -> str:
+    """Of a row that holds a number of projects and an amount spent, the one the unit means."""
+    part = {"count": "projects", "money": "spent"}.get(figure.measure, "")
+    both = (cells(form, topic.subject, p) for form in FORM_NAMES for p in ("projects", "spent"))
+    return part if topic.subject in meaning().subjects and sum(map(bool, both)) > 1 else ""
 
 
 def _unit_fits(topic: Topic, figure: Figure) -> bool:

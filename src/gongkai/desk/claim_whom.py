@@ -14,18 +14,26 @@ from gongkai.answering.years import find_years
 from gongkai.desk.claim_words import words
 
 _LAST = re.compile(
-    "(?<![比较从由自将把与和同跟])(?:上一年度|上年度|上一年|上年|去年)(?!度?的?[^，]{0,5}倍)(?!度?(?:的)?(?:同期|结转|转|遗|剩|留|项目|相比|相同|持平|比))"
+    r"(?<![比较从由自将把与和同跟])(?<!结转)(?:上一年度|上年度|上一年|上年|去年)(?!度?的?[^，]{0,5}倍)"
+    r"(?!度?(?:同期)?的(?:不到|不足|超过|将近|接近|约|近|逾|超)?\s*(?:一半|[\d.]+%|[一二三四五六七八九]成))"
+    r"(?!度?(?:的)?(?:同期|结转|转|遗|剩|留|项目|相比|相同|持平|比))"
 )
 _BEFORE_LAST = re.compile("(?<![比较从由自与和同跟])前年(?!同期)")
 # 较2021年增长, 与2021年相比: the year is what is compared with, not the one spoken of.
 _AGAINST = re.compile(
     r"(?:较|比)(?:之)?\s*((?:19|20)\d\d)年度?(?:同期)?|[与和同跟]\s*((?:19|20)\d\d)年度?(?:同期)?(?:的)?[^，,]{0,4}(?:相比|比较|相较|比)"
 )
+# 是2021年的3.3倍, 为2022年的38.5%: that year is what is compared with.
+_MULTIPLE = re.compile(
+    r"(?<=[是为达到于足超近约过])\s*(20\d\d)年度?(?:同期)?的\s*"
+    r"(?=(?:近|约|超过?|不到|不足|将近)?(?:[\d.]+|[一二两三四五六七八九十]+)(?:多|余)?(?:倍|%|成|半)|一半)"
+)
 _LEVELS = "省市区县镇乡旗"
 _ANY = re.compile("(?:某|其他|其它|外|各|别的|兄弟|周边|邻)[省市区县]?$")
 _THAN = re.compile("[比较于]$")
 _CARRIED_TO = re.compile(r"(?:结转|转|顺延|延)(?:至|到|入)?\s*(20\d\d)年度?")
 _PARTY = re.compile("(?:[省市区县]|党)委$|国务院|党中央|政务服务|办公厅$")
+_HEARD = 4
 _THIS = re.compile("今年")
 
 
@@ -73,6 +81,9 @@ class Whom:
         if match := _AGAINST.search(text):
             against = int(match.group(1) or match.group(2))
             text = f"{text[: match.start()]}比上年{text[match.end() :]}"
+        if match := _MULTIPLE.search(text):
+            against = int(match.group(1))
+            text = f"{text[: match.start()]}上年的{text[match.end() :]}"
         text = _next_year(text, known.years)
         found = find_years(text, ())
         text, years, told = found.rest, found.years, bool(found.years)
@@ -90,6 +101,8 @@ class Whom:
             return before, text
         mentions = self._scope.bodies.find(text)
         mentions = tuple(m for m in mentions if m.known or m.fits or _credible(m, text))
+        # A name only heard in like-sounding characters (收取政府) is none in a written claim.
+        mentions = tuple(m for m in mentions if not m.heard or m.end - m.start > _HEARD)
         if not mentions:
             return before, text
         for mention in mentions:

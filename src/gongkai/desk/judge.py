@@ -6,6 +6,7 @@ report's own text gives another figure than its table, both are shown (`conflict
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -109,7 +110,9 @@ def judge_cells(statement: Statement, report: Report, told: Sequence[Told]) -> J
     if statement.add and statement.topics:
         return _added(statement, report)
     results = [
-        found for topic in statement.topics if (found := _one(statement, report, topic, told))
+        found
+        for topic in statement.topics
+        if (found := _one(statement, report, _decided(statement, report, topic), told))
     ]
     if not results:
         names = "、".join(label(topic) for topic in statement.topics)
@@ -131,6 +134,15 @@ def judge_cells(statement: Statement, report: Report, told: Sequence[Told]) -> J
             results[0].topic,
         )  # fmt: skip
     return results[0] if results[0].verdict == "not_found" else results[-1]
+
+
+def _decided(statement: Statement, report: Report, topic: Topic) -> Topic:
+    """Of a row with several measures (项目数量, 处理决定数量) decisions made are what is counted,
+    unless the claim speaks of items."""
+    decisions = Topic(topic.subject, "decisions")
+    if topic.part or topic.plus or re.search("项目|事项", statement.clause):
+        return topic
+    return decisions if held(report, topic) is None and held(report, decisions) else topic
 
 
 def _all(results: Sequence[Judgement]) -> Judgement:
@@ -172,8 +184,7 @@ def _one(
         return _blank(statement, found, mine, evidence, name)
     value, unit = found.value, found.unit
     if statement.figure and statement.figure.measure == "money" and unit not in _YUAN:
-        why = f"报告表格里{name}为{number(value)}，表格没有写明单位，无法核对金额"
-        return Judgement("not_found", why, evidence, value, unit, name)
+        return _unitless(statement.figure, value, evidence, name)
     right = fits(statement, value, unit)
     others = [t for t in mine if not agrees(t.figure, value, unit)]
     table = f"报告表格里{name}为{number(value)}{unit}{found.formula}"
@@ -191,6 +202,21 @@ def _one(
         "supported" if right else "contradicted", table + tolerance(statement.figure), evidence,
         value, unit, name,
     )  # fmt: skip
+
+
+def _unitless(
+    figure: Figure, value: Decimal, evidence: tuple[Evidence, ...], name: str
+) -> Judgement:
+    """An amount whose cell names no unit: 万元, as the table's other amounts are, supports it;
+    only what fits neither 元 nor 万元 is refuted."""
+    told = f"报告表格里{name}为{number(value)}，表格没有写明单位"
+    if agrees(figure, value, "万元"):
+        text = f"{told}，按同一张表里其他金额的单位（万元）核对{tolerance(figure)}"
+        return Judgement("supported", text, evidence, value, "万元", name)
+    if agrees(figure, value, "元"):
+        return Judgement("not_found", f"{told}，无法核对金额", evidence, value, "", name)
+    text = f"{told}，无论按元还是按万元都不符{tolerance(figure)}"
+    return Judgement("contradicted", text, evidence, value, "", name)
 
 
 def _blank(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from gongkai.desk.claim_statement import Statement, label
 from gongkai.desk.claim_topic import Topic
 from gongkai.desk.judge import Held, Judgement, Told, agrees, held, one_line, tolerance
 from gongkai.report import Report
+
+_RECEIVED = re.compile("收到|新收|受理|接收|接到")
 
 
 def judge_growth(  # noqa: PLR0917
@@ -46,9 +49,12 @@ def _growth(  # noqa: PLR0917
     new = held(report, topic)
     old = held(before, topic) if before else None
     if not new or new.value is None or not old or old.value is None or before is None:
+        if not own and not topic.part and not _RECEIVED.search(statement.clause):
+            # 申请增长 may be of all that was in hand (收办), where the text tells that.
+            own = [g for g in growths if g.topic.plus and g.topic.subject == topic.subject]
         if own and statement.figure:
             said = own[0]
-            verdict: Verdict = "supported" if _same(statement, said) else "contradicted"
+            verdict: Verdict = "supported" if same_change(statement, said) else "contradicted"
             text = f"{name}：报告正文自己写的是“{one_line(said.evidence.quote)}”（上年的报告没有收录，未能复算）"
             return Judgement(verdict, text, (said.evidence,), said.figure.value, "%", name)
         year = statement.against or report.year - 1
@@ -61,7 +67,7 @@ def _growth(  # noqa: PLR0917
             "not_found", f"{name}：{gone}，无法计算变化", _cite(report, new), topic=name
         )
     evidence = (*_cite(report, new), *_cite(before, old))
-    verdict_now, text, value, unit = _judge_change(statement, old.value, new.value, new.unit)
+    verdict_now, text, value, unit = judge_change(statement, old.value, new.value, new.unit)
     was = f"{before.year}年{number(old.value)}{old.unit}{old.formula}"
     now = f"{report.year}年{number(new.value)}{new.unit}{new.formula}"
     text = f"{name}：{was}，{now}，{text}"
@@ -71,7 +77,7 @@ def _growth(  # noqa: PLR0917
     ]
     clash += [
         g for g in own
-        if statement.figure and _same(statement, g) and verdict_now == "contradicted"
+        if statement.figure and same_change(statement, g) and verdict_now == "contradicted"
     ]  # fmt: skip
     if clash:
         quotes = "，".join(f"正文写的是“{one_line(t.evidence.quote)}”" for t in clash[:2])
@@ -83,7 +89,7 @@ def _growth(  # noqa: PLR0917
     return Judgement(verdict_now, text, evidence, value, unit, name)
 
 
-def _judge_change(
+def judge_change(
     statement: Statement, old: Decimal, new: Decimal, unit: str
 ) -> tuple[Verdict, str, Decimal | None, str]:
     figure, way = statement.figure, statement.direction or 0
@@ -106,7 +112,10 @@ def _judge_change(
         if sign
         else "没有变化（0%）"
     )
-    if figure.measure == "percent":
+    if figure.measure == "percent" and statement.multiple:
+        ok = figure.allows(new * 100 / old)
+        told += f"，为上年的{plain(new * 100 / old)}%"
+    elif figure.measure == "percent":
         ok = figure.allows(abs(rate)) and sign == way
     elif figure.measure == "times":
         ok = figure.allows(new / old) if statement.multiple else figure.allows(rate / 100)
@@ -131,7 +140,7 @@ def judge_between(
     evidence = (*_cite(first, a), *_cite(second, b))
     if len(statement.topics) > 1 or not a or not b or a.value is None or b.value is None:
         return Judgement("not_found", f"{name}：有一方没有填写或没有这一栏", evidence, topic=name)
-    verdict, text, value, unit = _judge_change(statement, b.value, a.value, a.unit)
+    verdict, text, value, unit = judge_change(statement, b.value, a.value, a.unit)
     clash = [t for t in told if t.topic == topic and not agrees(t.figure, a.value, a.unit)]
     clash += [t for t in told_second if t.topic == topic and not agrees(t.figure, b.value, b.unit)]
     text = f"{name}：{first.bureau}{number(a.value)}{a.unit}，{second.bureau}{number(b.value)}{b.unit}，{text}"
@@ -196,6 +205,38 @@ def judge_share(statement: Statement, report: Report, told: Sequence[Told]) -> J
     return Judgement("contradicted", text, tuple(cited), first[2], "%", name)
 
 
+def judge_points(statement: Statement, report: Report, before: Report | None) -> Judgement:
+    """A share's change in percentage points, from both years' cells."""
+    figure, topic = statement.figure, statement.topics[0]
+    name = label(topic)
+    year = statement.against or report.year - 1
+    if before is None or figure is None:
+        return Judgement("not_found", f"没有收录{report.bureau}{year}年的报告，无法计算变化")
+    cited: list[Evidence] = []
+    results: list[tuple[bool, str]] = []
+    for base in statement.bases:
+        rates: list[Decimal] = []
+        for one in (before, report):
+            part, whole = held(one, topic), held(one, base)
+            cited += (*_cite(one, part), *_cite(one, whole))
+            if part and whole and part.value is not None and whole.value:
+                rates.append(part.value * 100 / whole.value)
+        if len(rates) == 2:
+            change = rates[1] - rates[0]
+            ok = figure.allows(abs(change)) and change * (statement.direction or 1) >= 0
+            way = "上升" if change >= 0 else "下降"
+            rows = [f"{r.year}年{plain(v)}%" for r, v in zip((before, report), rates, strict=True)]
+            text = f"{name}占{label(base)}：{'，'.join(rows)}，{way}{plain(abs(change))}个百分点"
+            results.append((ok, text + tolerance(figure)))
+    evidence = tuple(cited)
+    if not results:
+        return Judgement("not_found", f"{name}：有一年没有可算比例的数", evidence, topic=name)
+    if results[0][0]:
+        return Judgement("supported", results[0][1], evidence, topic=name)
+    verdict: Verdict = "not_found" if any(ok for ok, _ in results) else "contradicted"
+    return Judgement(verdict, "；".join(text for _, text in results), evidence, topic=name)
+
+
 def judge_years(
     statement: Statement, reports: Sequence[Report], told: Sequence[Sequence[Told]]
 ) -> Judgement:
@@ -222,7 +263,7 @@ def judge_years(
     return Judgement(verdict, text, (*evidence, *(t.evidence for t in clash)), total, unit, name)
 
 
-def _same(statement: Statement, said: Told) -> bool:
+def same_change(statement: Statement, said: Told) -> bool:
     """Whether a claimed change is the one a text tells."""
     figure = statement.figure
     if figure is None or figure.measure != said.figure.measure:

@@ -27,11 +27,14 @@ _TITLE = re.compile("“[^“”]{9,}”")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A figure of a report's running text with the words beside it (as `gist` folds them)."""
+    """A figure of a report's running text with the words beside it (as `gist` folds them).
+
+    ``direction`` is that of a change the figure measures, 0 where it measures none."""
 
     gist: str
     figure: Figure
     evidence: Evidence
+    direction: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class TextFacts:
     growths: tuple[Told, ...]
     slots: tuple[Slot, ...]
     windows: tuple[Window, ...] = ()
+    changes: tuple[Slot, ...] = ()
 
 
 def text_facts(report: Report) -> TextFacts:
@@ -66,6 +70,7 @@ def text_facts(report: Report) -> TextFacts:
     told: list[Told] = []
     growths: list[Told] = []
     slots: list[Slot] = []
+    changes: list[Slot] = []
     start = Context(Who((report.bureau,)), (report.year,))
     state, paragraph = start, -1
     for sentence in sentences(report, fine=True):
@@ -84,10 +89,15 @@ def text_facts(report: Report) -> TextFacts:
                 slots.append(Slot(gist(statement.content), figure, evidence))
                 if mine and single:
                     told.append(Told(statement.topics[0], figure, evidence))
+            elif statement.kind == "growth" and statement.problem and statement.content:
+                way = statement.direction or 1
+                changes.append(Slot(gist(statement.content), figure, evidence, way))
             elif statement.kind == "growth" and mine and figure.measure == "percent":
                 way = statement.direction or 1
                 growths += [Told(topic, figure, evidence, way) for topic in statement.topics]
-    return TextFacts(tuple(told), tuple(growths), tuple(slots), tuple(_windows(report)))
+    return TextFacts(
+        tuple(told), tuple(growths), tuple(slots), tuple(_windows(report)), tuple(changes)
+    )
 
 
 def _windows(report: Report) -> Iterator[Window]:
@@ -125,6 +135,8 @@ def gist(text: str) -> str:
     kept = []
     for piece in pieces:
         word = piece.strip("".join(data.small))
+        if len(word) == 1 < len(piece.strip()):
+            word = piece.strip()  # 有效 is a word though 有 says nothing
         kept += [word] if len(word) > 1 else []
     return " ".join(kept)
 

@@ -11,10 +11,12 @@ from collections import Counter
 from dataclasses import replace
 
 from gongkai.answering.understand import plain as simplified
-from gongkai.desk.claim_figure import Figure
+from gongkai.desk.claim import Verdict
+from gongkai.desk.claim_figure import Figure, figures, plain
 from gongkai.desk.claim_statement import Statement
 from gongkai.desk.claim_words import alike, read_phrase, words
 from gongkai.desk.judge import Judgement, agrees, one_line, tolerance
+from gongkai.desk.judge_change import judge_change
 from gongkai.desk.judge_text import Slot, TextFacts, Window, gist, pairs_of, quoted
 from gongkai.report import Report
 from gongkai.text import bare
@@ -30,6 +32,9 @@ _IN_ORDER = 0.9
 _TROUBLE = re.compile("(?:的|等)(?:问题|不足|短板)$")
 _FIXED = re.compile("不断|不仅|不但|不予|无障碍|不动产|无偿|不见面|不掌握|非遗|非常|无正当|不得")
 _NEG = re.compile("[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免")
+_DENIED = re.compile(
+    "(?:(?:[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免)有?)(?P<what>[\u4e00-\u9fff])"
+)
 _ALL = (
     "全部",
     "所有",
@@ -49,7 +54,9 @@ _ALL = (
 _NAME_END = re.compile("[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|镇|乡|街道|局|委)(?![场民政域容内])")
 
 
-def judge_told(statement: Statement, facts: TextFacts) -> Judgement:
+def judge_told(  # noqa: PLR0911
+    statement: Statement, report: Report, facts: TextFacts
+) -> Judgement:
     """A figure outside the tables against the figures that the running text tells."""
     figure = statement.figure
     wanted = gist(statement.content)
@@ -57,8 +64,11 @@ def judge_told(statement: Statement, facts: TextFacts) -> Judgement:
     reading = read_phrase(statement.content)
     if reading.blocks or reading.negated:
         return Judgement("not_found", statement.problem or "限定或否定的数字，正文里无法核对")
-    if figure is None or not pairs or words().future.search(statement.clause):
+    if figure is None or words().future.search(statement.clause):
         return Judgement("not_found", statement.problem or "没有写明数字指的是什么")
+    if not pairs:
+        told = _in_passage(statement, figure, report, facts)
+        return told or Judgement("not_found", statement.problem or "没有写明数字指的是什么")
     near: list[tuple[float, Slot]] = []
     whole = wanted.replace(" ", "")
     for slot in facts.slots:
@@ -66,7 +76,10 @@ def judge_told(statement: Statement, facts: TextFacts) -> Judgement:
         if have and pairs.keys() <= have.keys() and _same_unit(figure, slot.figure):
             # The very thing counted stands right before the figure: what is before it adds to it.
             last = len(whole) >= _HEAD and slot.gist.replace(" ", "").endswith(whole)
-            near.append((max(len(pairs) / len(have), _SAME if last else 0), slot))
+            share = _SAME if last else len(pairs) / len(have)
+            if slot.gist.replace(" ", "").endswith(whole) and figure.text == slot.figure.text:
+                share = max(share, _MUTUAL)  # enough for the same figure, too little to refute
+            near.append((max(share, len(pairs) / len(have)), slot))
     near = [(share, slot) for share, slot in near if not _narrower(wanted, slot.gist)]
     near.sort(key=lambda n: -n[0])
     for share, slot in near:
@@ -85,7 +98,87 @@ def judge_told(statement: Statement, facts: TextFacts) -> Judgement:
         return Judgement(
             "contradicted", text, (best.evidence,), best.figure.value, best.figure.unit
         )
+    if found := _in_passage(statement, figure, report, facts):
+        return found
     return Judgement("not_found", f"报告正文没有这样的数字；{statement.problem}".rstrip("；"))
+
+
+def _in_passage(
+    statement: Statement, figure: Figure, report: Report, facts: TextFacts
+) -> Judgement | None:
+    """By a passage that has all words of the clause and one figure of the very thing counted
+    (对26个单位和30名个人予以通报表扬): the noun behind a figure and its unit are the same."""
+    text = statement.clause
+    noun = _noun(text, figure)
+    others = figures(text)
+    if not noun or sum(_noun(text, f) == noun for f in others) != 1:
+        return None
+    words_only = text
+    for f in others:
+        words_only = words_only.replace(f.text, "，")
+    reading = read_phrase(words_only)
+    pairs = pairs_of(gist(words_only))
+    if reading.negated or len(pairs) < _HEAD - 1:
+        return None
+    for window in facts.windows:
+        if window.clauses > 1 or window.planned or not pairs.keys() <= window.pairs:
+            continue
+        if _NEG.search(_FIXED.sub("", window.text)) or words().hedges.search(window.text):
+            continue
+        if _narrower(alike(words_only), alike(window.text)):
+            continue
+        said = [
+            f for f in figures(window.text)
+            if _same_unit(figure, f) and _noun(window.text, f) == noun
+        ]  # fmt: skip
+        if len(said) == 1 and (figure.exact or said[0].exact):
+            evidence = quoted(report, window.sentence)
+            verdict: Verdict = "supported" if _agrees(figure, said[0]) else "contradicted"
+            told = f"报告正文写的是“{one_line(evidence.quote)}”{tolerance(figure)}"
+            return Judgement(verdict, told, (evidence,), said[0].value, said[0].unit)
+    return None
+
+
+def _noun(text: str, figure: Figure) -> str:
+    """The two characters behind a figure; "" where no word stands there."""
+    match = re.match("[\u4e00-\u9fff]{2}", text[figure.end :])
+    return match.group() if match else ""
+
+
+def judge_told_growth(
+    statement: Statement, facts: TextFacts, before: TextFacts | None
+) -> Judgement:
+    """A change of a figure outside the tables: as the text tells it, else from both years' texts."""
+    figure = statement.figure
+    wanted = gist(statement.content)
+    pairs = pairs_of(wanted)
+    if figure is None or not pairs or words().future.search(statement.clause):
+        return Judgement("not_found", statement.problem)
+    for slot in facts.changes:
+        if _close(wanted, slot) and slot.figure.measure == figure.measure:
+            ok = slot.direction == statement.direction and _agrees(figure, slot.figure)
+            text = f"报告正文写的是“{one_line(slot.evidence.quote)}”{tolerance(figure)}"
+            verdict: Verdict = "supported" if ok else "contradicted"
+            return Judgement(verdict, text, (slot.evidence,), slot.figure.value, slot.figure.unit)
+    new = [slot for slot in facts.slots if _close(wanted, slot)]
+    old = [slot for slot in before.slots if _close(wanted, slot)] if before else []
+    values = [{(s.figure.value, s.figure.unit) for s in found} for found in (old, new)]
+    if any(len(v) != 1 for v in values) or not (old[0].figure.exact and new[0].figure.exact):
+        return Judgement("not_found", f"没有两年可比的数字；{statement.problem}".rstrip("；"))
+    (a, _), (b, unit) = values[0].pop(), values[1].pop()
+    verdict, told, value, in_unit = judge_change(statement, a, b, unit)
+    text = f"两年的报告正文分别写的是{plain(a)}{unit}、{plain(b)}{unit}，{told}"
+    return Judgement(verdict, text, (new[0].evidence, old[0].evidence), value, in_unit)
+
+
+def _close(wanted: str, slot: Slot) -> bool:
+    """Whether a slot's words are the wanted ones, or end in them: what is before adds to them."""
+    pairs, have = pairs_of(wanted), pairs_of(slot.gist)
+    whole = wanted.replace(" ", "")
+    if not have or not pairs.keys() <= have.keys() or _narrower(wanted, slot.gist):
+        return False
+    last = len(whole) >= _HEAD and slot.gist.replace(" ", "").endswith(whole)
+    return last or len(pairs) / len(have) >= _SAME
 
 
 def _same_unit(a: Figure, b: Figure) -> bool:
@@ -158,6 +251,8 @@ def _says(statement: Statement, window: Window, *, trouble: bool) -> bool:  # no
     claim, text = simplified(statement.content), window.text
     if Counter(_NEG.findall(_FIXED.sub("", claim))) != Counter(_NEG.findall(_FIXED.sub("", text))):
         return False
+    if not _same_denied(_FIXED.sub("", claim), _FIXED.sub("", text)):
+        return False
     data = words()
     if not trouble and data.hedges.search(text) and not data.hedges.search(claim):
         return False
@@ -176,6 +271,12 @@ def _says(statement: Statement, window: Window, *, trouble: bool) -> bool:  # no
         return False
     mine = "".join(gist(claim).replace("公开", " ").split())
     return _in_order(mine, alike(text)) >= _IN_ORDER * len(mine)
+
+
+def _same_denied(claim: str, text: str) -> bool:
+    """Whether what the claim denies is what the passage denies: the same words follow."""
+    said = {match.group() for match in _DENIED.finditer(text)}
+    return all(match.group() in said for match in _DENIED.finditer(claim))
 
 
 def _in_order(wanted: str, text: str) -> int:
