@@ -48,6 +48,19 @@ CASES = [
     ("青泽市教育局2023年申请量较上年有所减少", "contradicted", "多50件"),
     ("青泽市教育局2023年自然人申请占比过半", "supported", "84.35%"),
     ("2023年青泽市教育局的申请比青泽市民政局多114件", "supported", "多114件"),
+    # superlatives and runs over years: a year that is missing supports nothing
+    ("青泽市人民政府2023年的行政处罚数量为近两年最低", "supported", "2022年705件"),
+    ("青泽市人民政府2024年的行政处罚数量为近三年最高", "contradicted", "2022年705件"),
+    ("青泽市教育局2023年申请量连续两年增长", "not_found", "2021年没有收录"),
+    ("青泽市民政局2023年的申请量创历史新高", "contradicted", "2022年278件"),
+    ("青泽市教育局2023年的申请量创历史新高", "not_found", "没有写明与哪些年相比"),
+    # percentage points and parts of the year before
+    ("青泽市教育局2023年自然人申请占比84.3%，比上年提高4.3个百分点", "supported", "个百分点"),
+    ("青泽市教育局2023年自然人申请占比84.3%，比上年提高14.3个百分点", "contradicted", "个百分点"),
+    ("青泽市教育局2023年行政处罚150件，不到上年的一半", "supported", "49.18%"),
+    ("青泽市教育局2023年行政复议由上年18件降到2件", "supported", "18件"),
+    # a denial is of what the passage denies, not of what stands beside it
+    ("青泽市教育局2023年公文公开属性认定并不保守", "not_found", ""),
     # the report's own text against its table
     ("青泽市人民政府2023年新收申请57件", "conflict", "60件"),
     ("青泽市人民政府2023年新收申请60件", "conflict", "57件"),

@@ -16,6 +16,7 @@ _BEST = re.compile(
 )
 _RUN = re.compile(
     rf"(?:(?:已经?|实现了?|保持了?|呈现?出?)?(?:连续(?P<count>{_COUNT})年|(?P<each>逐年|年年))"
+    r"(?P<mid>[^，]{0,10}?)"
     r"(?:保持|实现|呈现?|出现|持续|均|都)?了?(?:同比)?"
     r"(?:(?P<up>增长|上升|增加|攀升|走高|递增|上涨|增多|提高)|(?P<down>下降|减少|走低|递减|回落|下滑|降低))"
     r"(?:态势|趋势|势头)?)"
@@ -47,7 +48,7 @@ class Rank:
 def rank_of(text: str) -> Rank | None:
     """The superlative or run over years in a folded clause; None where there is none."""
     if match := _RUN.search(text):
-        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        rest = f"{text[: match.start()]} {match['mid']} {text[match.end() :]}"
         steps = _number(match["count"]) if match["count"] else -1
         return Rank(1 if match["up"] else -1, steps, steps + 1 if steps > 0 else 0, rest)
     for match in _BEST.finditer(text):

@@ -112,7 +112,7 @@ def judge_cells(statement: Statement, report: Report, told: Sequence[Told]) -> J
     results = [
         found
         for topic in statement.topics
-        if (found := _one(statement, report, _decided(statement, report, topic), told))
+        if (found := _one(statement, report, decided(statement, report, topic), told))
     ]
     if not results:
         names = "、".join(label(topic) for topic in statement.topics)
@@ -136,7 +136,7 @@ def judge_cells(statement: Statement, report: Report, told: Sequence[Told]) -> J
     return results[0] if results[0].verdict == "not_found" else results[-1]
 
 
-def _decided(statement: Statement, report: Report, topic: Topic) -> Topic:
+def decided(statement: Statement, report: Report, topic: Topic) -> Topic:
     """Of a row with several measures (项目数量, 处理决定数量) decisions made are what is counted,
     unless the claim speaks of items."""
     decisions = Topic(topic.subject, "decisions")
@@ -287,4 +287,4 @@ def one_line(quote: str) -> str:
     return text if len(text) <= 120 else f"{text[:119]}…"
 
 
-__all__ = ["Held", "Judgement", "Told", "agrees", "fits", "held", "judge_cells", "plain"]
+__all__ = ["Held", "Judgement", "Told", "agrees", "decided", "fits", "held", "judge_cells", "plain"]

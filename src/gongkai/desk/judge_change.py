@@ -12,7 +12,7 @@ from gongkai.desk.claim import Verdict
 from gongkai.desk.claim_figure import plain
 from gongkai.desk.claim_statement import Statement, label
 from gongkai.desk.claim_topic import Topic
-from gongkai.desk.judge import Held, Judgement, Told, agrees, held, one_line, tolerance
+from gongkai.desk.judge import Held, Judgement, Told, agrees, decided, held, one_line, tolerance
 from gongkai.report import Report
 
 _RECEIVED = re.compile("收到|新收|受理|接收|接到")
@@ -46,8 +46,8 @@ def _growth(  # noqa: PLR0917
 ) -> Judgement:  # fmt: skip
     name = label(topic)
     own = [g for g in growths if g.topic == topic]
-    new = held(report, topic)
-    old = held(before, topic) if before else None
+    new = held(report, decided(statement, report, topic))
+    old = held(before, decided(statement, before, topic)) if before else None
     if not new or new.value is None or not old or old.value is None or before is None:
         if not own and not topic.part and not _RECEIVED.search(statement.clause):
             # 申请增长 may be of all that was in hand (收办), where the text tells that.
