@@ -105,7 +105,14 @@ def _subjects(reading: Reading, before: tuple[Topic, ...]) -> list[Topic]:  # no
     if reading.parts:
         if before and all(_parts(reading, topic) is not None for topic in before):
             return [row_of(topic) for topic in before]
-        return [Topic(data.default_subject)] if reading.app else []
+        if reading.app:
+            return [Topic(data.default_subject)]
+        # A column that one row alone has (采购总金额) names its row.
+        rows = [
+            name for name in data.subjects
+            if any(cells(form, name, p) for form in FORM_NAMES for p in reading.parts)
+        ]  # fmt: skip
+        return [Topic(rows[0])] if len(rows) == 1 else []
     return [Topic(_NEW)] if reading.app else []
 
 
