@@ -21,7 +21,11 @@ def precision(outcome: Outcome) -> float | None:
         return None
     if not outcome.citations:
         return 0.0
-    right = sum(any(_points(c, v) for v in wanted) for c in outcome.citations)
+    ranked = "rank" in outcome.question.tags
+    right = sum(
+        any(_points(c, v) or (ranked and _compared(c, v)) for v in wanted)
+        for c in outcome.citations
+    )
     return right / len(outcome.citations)
 
 
@@ -39,6 +43,11 @@ def holds(outcome: Outcome) -> float | None:
     if not outcome.citations:
         return None
     return sum(c.holds for c in outcome.citations) / len(outcome.citations)
+
+
+def _compared(cited: Cited, value: Value) -> bool:
+    """Whether a ranking rests on the citation: the gold's cell of that year, of any body."""
+    return value.cell is not None and (cited.cell, cited.year) == (value.cell, value.year)
 
 
 def _points(cited: Cited, value: Value) -> bool:
