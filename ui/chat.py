@@ -195,7 +195,7 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
         session = gr.State(Session())
         seen = gr.State(scope.generation)
         with gr.Row(elem_id="gk-top"):
-            gr.HTML(_HEADER, apply_default_css=False, elem_id="gk-brand")
+            gr.HTML(_header(staff), apply_default_css=False, elem_id="gk-brand")
             covered = gr.HTML(heading(scope), apply_default_css=False, elem_id="gk-covered")
         with gr.Row(elem_id="gk-main"):
             with gr.Column(elem_id="gk-chat", scale=5, min_width=0):
@@ -249,12 +249,6 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
                     js_on_load=_asset("source.js"),
                     elem_id="gk-source",
                 )
-        if staff:
-            gr.HTML(
-                f'<p class="gk-staff"><a href="{staff}">工作人员</a></p>',
-                apply_default_css=False,
-                elem_id="gk-staff",
-            )
         answer = [log, session, box, send]
         asked = gr.on(
             [box.submit, send.click], desk.ask, [box, session, bureau, year], answer, **quiet
@@ -272,10 +266,12 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
     return blocks
 
 
-_HEADER = (
-    '<div class="gk-brand"><h1>公开问答</h1><p>查询政府信息公开工作年度报告。'
-    "回答只来自报告原文，并逐条注明出处。</p></div>"
-)
+def _header(staff: str) -> str:
+    link = f' <a class="gk-staff" href="{staff}">工作人员</a>' if staff else ""
+    return (
+        '<div class="gk-brand"><h1>公开问答</h1><p>查询政府信息公开工作年度报告。'
+        f"回答只来自报告原文，并逐条注明出处。{link}</p></div>"
+    )
 
 
 def _asset(name: str) -> str:

@@ -102,11 +102,11 @@ class Claims:
                     [_ANY, *self._names.years()], value=_ANY, label="文中没写年份时", min_width=0
                 )
             with gr.Row(elem_classes="gk-actions"):
-                file = gr.UploadButton(
-                    "核查一份稿件…", type="filepath", elem_id="gk-claim-file", scale=0, min_width=0
-                )
                 go = gr.Button(
                     "核查", variant="primary", elem_id="gk-claim-go", scale=0, min_width=0
+                )
+                file = gr.UploadButton(
+                    "核查一份稿件…", type="filepath", elem_id="gk-claim-file", scale=0, min_width=0
                 )
         out = gr.HTML(
             "", apply_default_css=False, js_on_load=asset("log.js"), elem_id="gk-claim-out"

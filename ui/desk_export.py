@@ -170,6 +170,8 @@ class Exporting:
             control.change(
                 self.links, asked, links, trigger_mode="always_last", queue=False, **quiet
             )
+        # The table changes with the index, and so does how much is chosen.
+        table.change(self.links, asked, links, queue=False, **quiet)
         return [bureaus, years, table]
 
 

@@ -183,4 +183,4 @@ def _who(name: str, named: bool) -> str:
         else '<span class="gk-dim">本机使用，未设登录</span>'
     )
     shown = f"<b>{escape(name)}</b>" if name else ""
-    return f'<p class="gk-who"><a href="/">问答页</a>{shown}</p>{leave}'
+    return f'<div class="gk-self"><p class="gk-who"><a href="/">问答页</a>{shown}</p>{leave}</div>'
