@@ -24,14 +24,16 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.library import Library
 from gongkai.index.writer import update
 
-FEW = ("--corpus", "sample", "--generated", "0", "--kind", "contact", "--kind", "unknown_year")
+FEW = ("--corpus", "sample", "--generated", "0", "--kind", "contact", "--kind", "unknown_year",
+       "--limit", "12")  # fmt: skip
 
 
 @pytest.fixture
 def two_reports(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoder: Encoder
-) -> Iterator[list[int]]:
-    """The sample corpus cut to some reports (by place), indexed for a test."""
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> list[int]:
+    """The sample corpus cut to some reports (by place), indexed once for all tests."""
+    homes = tmp_path_factory.getbasetemp() / "run-homes"
     whole = run_home.corpus("sample")
     chosen = [4, 8]
 
@@ -45,14 +47,15 @@ def two_reports(
     def opened(
         which: run_home.Corpus, home: Path | None = None
     ) -> Iterator[tuple[Assistant, Encoder, Config]]:
-        config = Config(home=(home or tmp_path) / "-".join(path.stem for path in which.files))
+        config = Config(home=(home or homes) / "-".join(path.stem for path in which.files))
+        config.home.mkdir(parents=True, exist_ok=True)
         update(config, list(which.files), encoder)
         library = Library(config, encoder.name, encoder.dimension)
         yield Assistant(library, encoder, config), encoder, config
 
     monkeypatch.setattr(run_home, "corpus", corpus)
     monkeypatch.setattr(run_home, "opened", opened)
-    return chosen  # type: ignore[return-value]
+    return chosen
 
 
 def test_a_run_measures_saves_and_gates(
@@ -93,7 +96,7 @@ def test_a_run_measures_saves_and_gates(
 def test_perturbed_questions_and_json_alone_on_standard_output(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run.main([*FEW, "--split", "dev", "--limit", "6", "--robust", "--json"]) == 0
+    assert run.main([*FEW, "--split", "dev", "--limit", "4", "--robust", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert set(data["others"]) == {f"robust {way}" for way in WAYS}
     for other in data["others"].values():
