@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from gongkai.answering.wording import prompt_digest
 from gongkai.config import Config
 from gongkai.errors import UsageError
 from gongkai.eval.ask_outcome import Outcome
@@ -23,15 +24,13 @@ from gongkai.eval.metrics_wrong import wrong_number, wrong_place
 
 Json = dict[str, Any]
 _ROOT = Path(__file__).resolve().parents[1]
-_PROMPTS = _ROOT / "src" / "gongkai" / "answering" / "wording.py"
 _PACKAGES = ("chromadb", "langchain", "sentence-transformers", "torch")
 
 
 def settings(config: Config, generation: str, **chosen: object) -> Json:
     """What a result depends on; no key, no path of a person's machine.
 
-    ``generation``: the index's folder name. Prompts are told by a digest of the module that
-    holds them; the temperature is the one that module sets.
+    ``generation``: the index's folder name. Prompts are told by their digest.
     """
     return {
         "commit": _git("rev-parse", "--short", "HEAD"),
@@ -39,8 +38,8 @@ def settings(config: Config, generation: str, **chosen: object) -> Json:
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "model": config.model,
         "chat_model": config.chat_model,
-        "temperature": 0 if config.chat_model else None,
-        "prompts": digest((_PROMPTS.read_text("utf-8"),)),
+        "temperature": config.chat_temperature if config.chat_model else None,
+        "prompts": prompt_digest(),
         "generation": generation,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},

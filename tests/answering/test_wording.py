@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.answering.assistant import Assistant
+from gongkai.answering.wording_stream import sentences
 from gongkai.config import Config
 from gongkai.errors import ModelUnavailable
 from gongkai.index.encoder import Encoder
@@ -26,11 +27,15 @@ QUESTION = "青泽市教育局2023年收到多少申请"
 
 @dataclass
 class Chat:
-    """An OpenAI-compatible server that says what a test tells it to, after ``delay`` seconds."""
+    """An OpenAI-compatible server that says what a test tells it to, after ``delay`` seconds.
+
+    ``trickle``: seconds between two characters.
+    """
 
     url: str = ""
     says: str = ""
     delay: float = 0.0
+    trickle: float = 0.0
     asked: list[str] = field(default_factory=list)
 
 
@@ -43,16 +48,19 @@ def chat() -> Iterator[Chat]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             told.asked.append(body["messages"][-1]["content"])
             time.sleep(told.delay)
-            message = {"role": "assistant", "content": told.says}
-            choice = {"index": 0, "message": message, "finish_reason": "stop"}
-            reply = {"id": "1", "object": "chat.completion", "created": 0, "model": "m"}
-            data = json.dumps({**reply, "choices": [choice]}).encode()
-            with suppress(BrokenPipeError):  # who asked may have gone: that is what slow tests
+            reply = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+            with suppress(OSError):  # who asked may have gone: that is what slow tests
                 self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
+                self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
-                self.wfile.write(data)
+                for char in told.says:
+                    delta = {"role": "assistant", "content": char}
+                    choice = {"index": 0, "delta": delta, "finish_reason": None}
+                    data = json.dumps({**reply, "choices": [choice]})
+                    self.wfile.write(f"data: {data}\n\n".encode())
+                    self.wfile.flush()
+                    time.sleep(told.trickle)
+                self.wfile.write(b"data: [DONE]\n\n")
 
         def log_message(self, *_: object) -> None:
             """Keep the test's output clean."""
@@ -95,6 +103,18 @@ def test_a_founded_wording_leaves(home: Path, encoder: Encoder, chat: Chat) -> N
         "青泽市教育局2023年收到115件申请[1]，请拨打0500-1234567[1]。",  # an invented phone
         "它说“工作非常出色”[1]。",  # an invented quotation
         "",  # nothing
+        "青泽市教育局2023年收到115万件申请[1]。",  # another size
+        "青泽市教育局2023年收到11 5件申请[1]。",  # figures pulled apart
+        "青泽市教育局2023年收到一百一十六件申请[1]。",  # a number in words
+        "青泽市教育局2023年没有收到115件申请[1]。",  # turned round
+        "青泽市教育局2022年收到115件申请[1]。",  # another year
+        "青泽市公安局2023年收到115件申请[1]。",  # a body that isn't indexed
+        "青泽市教育局2023年收到自然人申请115件[1]。",  # another cell's label
+        "青泽市教育局2023年收到超过115件申请[1]。",  # a bound for a value
+        "Qingze received 115 applications in 2023[1].",  # another language
+        "每个数字或引文后面紧跟它的出处编号，如[1]。",  # the prompt's own words
+        "青泽市教育局2023年收到115件申请[1]。" * 3,  # said again and again
+        "<b>青泽市教育局2023年收到115件申请</b>[1]。",  # markup
     ],
 )
 def test_an_unfounded_wording_is_discarded(
@@ -111,6 +131,20 @@ def test_a_slow_model_costs_the_configured_seconds(
     chat.says, chat.delay = "青泽市教育局在2023年一共收到115件申请[1]。", 5.0
     answer = assistant(home, encoder, chat, seconds=0.5).ask(QUESTION).answer
     assert "总计115件[1]" in answer.text
+
+
+def test_a_trickling_model_costs_the_configured_seconds(
+    home: Path, encoder: Encoder, chat: Chat
+) -> None:
+    # Every byte comes in time, the whole doesn't: a client's own time-out would never fire.
+    chat.says, chat.trickle = "青泽市教育局在2023年一共收到115件申请[1]。", 0.1
+    answer = assistant(home, encoder, chat, seconds=1).ask(QUESTION).answer
+    assert "总计115件[1]" in answer.text
+
+
+def test_sentences_keep_their_marks_and_lose_nothing() -> None:
+    text = "甲“一。二。”[1]。乙。[2][3]丙！\n丁"
+    assert list(sentences(text)) == ["甲“一。二。”[1]。", "乙。[2][3]", "丙！\n", "丁"]
 
 
 def test_a_model_that_cannot_be_had_is_named(home: Path, encoder: Encoder) -> None:
