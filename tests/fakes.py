@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,3 +33,11 @@ class HashEncoder:
         vector = raw.astype(np.float32) - 127.5
         unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
         return unit
+
+
+def share_phrases(home: Path) -> None:
+    """Let ``home`` use the vectors of the phrases that other tests made: they take long."""
+    kept = Path(__file__).parents[1] / ".make" / "cache"
+    kept.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "cache").symlink_to(kept)

@@ -13,16 +13,15 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.library import Library
 from gongkai.index.writer import update
 
+from ..fakes import share_phrases
+
 _ROOT = Path(__file__).parents[2]
 _SHARED = _ROOT.parent / "shared" / "reports"
 _REAL = ("acheng-2021.txt", "huaian-2024.pdf", "suqian-2023.docx")
 
 
 def _assistant(home: Path, paths: Sequence[Path], encoder: Encoder) -> Assistant:
-    # The phrases' vectors are made once for all tests.
-    phrases = _ROOT / ".make" / "cache"
-    phrases.mkdir(parents=True, exist_ok=True)
-    (home / "cache").symlink_to(phrases)
+    share_phrases(home)
     config = Config(home=home)
     summary = update(config, list(paths), encoder)
     assert not summary.failed

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from ..fakes import share_phrases
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "eval" / "corpus" / "reports"
 
@@ -69,6 +71,7 @@ def gongkai(tmp_path: Path) -> Run:
 def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home into which four sample reports of one body were ingested, by the command itself."""
     home = tmp_path_factory.mktemp("library")
+    share_phrases(home)
     files = sorted(SAMPLE.glob("qingze-mzj-202*"))
     assert len(files) == 4
     ran = run_in(home, "ingest", *files, "--json")

@@ -102,7 +102,7 @@ def test_ingest_does_the_rest_and_lists_what_failed(gongkai: Run, tmp_path: Path
         (["facts", "没有.txt"], "没有.txt"),
         (["facts", "."], "文件夹"),
         (["ingest", "没有"], "没有"),
-        (["ingest"], "Missing"),
+        (["ingest"], "没有给出文件"),
         (["ask"], "问题"),
         (["ask", " "], "问题"),
         (["ask", "问", "--stdin"], "--stdin"),

@@ -27,6 +27,8 @@ from gongkai.index.writer import update
 FEW = ("--corpus", "sample", "--generated", "0", "--kind", "contact", "--kind", "unknown_year",
        "--limit", "12")  # fmt: skip
 
+from ..fakes import share_phrases
+
 
 @pytest.fixture
 def two_reports(
@@ -48,7 +50,8 @@ def two_reports(
         which: run_home.Corpus, home: Path | None = None
     ) -> Iterator[tuple[Assistant, Encoder, Config]]:
         config = Config(home=(home or homes) / "-".join(path.stem for path in which.files))
-        config.home.mkdir(parents=True, exist_ok=True)
+        if not config.home.exists():
+            share_phrases(config.home)
         update(config, list(which.files), encoder)
         library = Library(config, encoder.name, encoder.dimension)
         yield Assistant(library, encoder, config), encoder, config

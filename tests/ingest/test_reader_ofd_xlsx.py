@@ -10,6 +10,7 @@ import pytest
 
 from gongkai.errors import UnreadableFile
 from gongkai.eval.corpus import orders, write_corpus
+from gongkai.eval.invent import invent
 from gongkai.eval.parse import score_folder
 from gongkai.eval.write_ofd import write_ofd
 from gongkai.ingest.load import load
@@ -24,6 +25,22 @@ def test_every_cell_comes_back(layout: str, tmp_path: Path) -> None:
     assert scores["all"].failed == 0, defects
     assert set(cells) == {"right"}, defects
     assert cells["right"] >= 3 * 190
+
+
+def test_ofd_of_every_make_comes_back(tmp_path: Path) -> None:
+    """Plain, tables broken over pages, a matrix over all, a template page's ruled head."""
+    seen: set[int] = set()
+    wanted = []
+    for order in orders(30, 412, {"ofd": 1.0}):
+        way = sum(invent(order).stem.encode()) % 4
+        if way not in seen:
+            seen.add(way)
+            wanted.append(order)
+    assert len(wanted) == 4
+    write_corpus(tmp_path, wanted)
+    scores, defects = score_folder(tmp_path, load)
+    assert set(scores["all"].cells) == {"right"}, defects
+    assert scores["all"].head["bureau right"] == 4
 
 
 @pytest.mark.parametrize("layout", ["ofd", "xlsx"])

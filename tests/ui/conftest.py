@@ -15,6 +15,8 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.library import Library
 from gongkai.index.writer import update
 
+from ..fakes import share_phrases
+
 CORPUS = Path(__file__).parents[2] / "eval" / "corpus"
 SAMPLES = (
     "qingze-jyj-2022.txt",  # GB18030
@@ -57,6 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, model_folde
     (folder / SPIKED_HTML).write_text(page.replace("</body>", script), "utf-8")
     where = tmp_path_factory.mktemp("gongkai")
     (where / "models").symlink_to(model_folder.parent)
+    share_phrases(where)
     config = Config(home=where)
     assert not update(config, [folder], encoder).failed
     return Home(config, encoder)
