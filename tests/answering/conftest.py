@@ -13,7 +13,7 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.library import Library
 from gongkai.index.writer import update
 
-from ..fakes import share_phrases
+from ..fakes import share_phrases  # noqa: TID252 - tests are no installed package
 
 _ROOT = Path(__file__).parents[2]
 _SHARED = _ROOT.parent / "shared" / "reports"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ..fakes import share_phrases
+from ..fakes import share_phrases  # noqa: TID252 - tests are no installed package
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "eval" / "corpus" / "reports"

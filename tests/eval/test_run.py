@@ -24,10 +24,10 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.library import Library
 from gongkai.index.writer import update
 
+from ..fakes import share_phrases  # noqa: TID252 - tests are no installed package
+
 FEW = ("--corpus", "sample", "--generated", "0", "--kind", "contact", "--kind", "unknown_year",
        "--limit", "12")  # fmt: skip
-
-from ..fakes import share_phrases
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from gongkai.answering.bodies import Bodies
 from gongkai.answering.years import find_years
 
 _ENDS = re.compile(r"(?<=[？?！!；;。\n])|(?<=[，,])")
-_ASKS = re.compile("[多几哪吗呢么谁]|是否|有无|有没有|怎么|如何|what|how|which|did|were")
+_ASKS = re.compile(
+    "[几哪吗呢么谁]|多少|多[大高长]|是否|有无|有没有|怎么|如何|what|how|which|did|were"
+)
 # A message of so many questions is asked one by one, and the rest is left unanswered.
 _MOST = 6
 

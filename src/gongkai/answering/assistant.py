@@ -25,7 +25,7 @@ from gongkai.answering.query import Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
-from gongkai.answering.topics import meaning
+from gongkai.answering.topics import REFUSED, meaning
 from gongkai.answering.understand import plain, remember, understand
 from gongkai.answering.wording import load_chat_model, reword
 from gongkai.config import Config
@@ -148,7 +148,8 @@ class Assistant:
         drafts = [one.draft for one in settled]
         # A refusal beside an answer, an answer beside a question back: what is answered is said.
         best = min(drafts, key=lambda draft: _FIRST.index(draft.status))
-        statements = tuple(s for draft in drafts for s in draft.statements)
+        said = [draft for draft in drafts if draft.status != "refused"] or drafts
+        statements = tuple(s for draft in said for s in draft.statements)
         last = settled[-1]
         query = replace(last.query, question=request.question)
         whole = replace(best, statements=statements, suggestions=drafts[-1].suggestions)
@@ -207,15 +208,16 @@ class Assistant:
             choices = step.query.choices
             kept = replace(before, pending=open_question if choices else "", choices=choices)
         elif draft.status == "answered":
-            topic = next((a for a in reversed(step.query.asks) if a.topic), None)
-            kept = Conversation(
-                step.composed.bureaus, step.composed.years, remember(topic) if topic else ""
+            kept = Conversation(step.composed.bureaus, step.composed.years, _topic(step.query))
+        else:  # nothing found, but a follow-up may still mean this body, year and topic
+            kept = replace(
+                before,
+                bureaus=step.query.bureaus or before.bureaus,
+                years=step.composed.years or step.query.years or before.years,
+                topic=_topic(step.query) or before.topic,
+                pending="",
+                choices=(),
             )
-        elif step.query.bureaus:  # nothing found, but a follow-up may still mean this body
-            years = step.composed.years or before.years
-            kept = replace(before, bureaus=step.query.bureaus, years=years, pending="", choices=())
-        else:
-            kept = replace(before, pending="", choices=())
         return _Settled(draft, kept, step.query)
 
     def _say(self, settled: _Settled) -> Turn:
@@ -227,6 +229,12 @@ class Assistant:
             )  # fmt: skip
             answer = replace(answer, text=text)
         return Turn(answer, settled.conversation, settled.query)
+
+
+def _topic(query: Query) -> str:
+    """What the conversation keeps of what was asked; "" where no topic was understood."""
+    topic = next((ask for ask in reversed(query.asks) if ask.topic not in ("", REFUSED)), None)
+    return remember(topic) if topic else ""
 
 
 def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:

@@ -212,10 +212,22 @@ class Bodies:
                 tuple(_data()["after_government"]), end
             ):
                 continue
-            taken.append(self._mention(text, start, end))
+            taken.append(self._ended(text, self._mention(text, start, end)))
         taken += self._strangers(text, taken)
         joined = [m if m.known or m.fits else self._heard(m) for m in _join(taken)]
         return tuple(m for m in joined if not self._belongs(m, joined, text))
+
+    def _ended(self, text: str, mention: Mention) -> Mention:
+        """A place named by its stem and another ending (梅坪街道 for 梅坪镇) is another place."""
+        rest = text[mention.end :]
+        ending = next((end for end in _data()["place_ends"] if rest.startswith(end)), "")
+        own = {place for body in mention.fits for place in self.parts[body].places}
+        if not ending or mention.text not in {stem(place) for place in own}:
+            return mention
+        if any(place.startswith(mention.text + ending) for place in self._places):
+            return mention
+        said = mention.text + ending
+        return Mention(mention.start, mention.start + len(said), said, (), known=False)
 
     def _belongs(self, mention: Mention, others: Sequence[Mention], text: str) -> bool:
         """Whether a place said apart only tells where another body is (青泽市的云汀区教育局, 市民政局(青泽))."""
@@ -326,7 +338,7 @@ class Bodies:
         rest = "".join(hidden)
         for word in data["not_organs"]:
             rest = rest.replace(word, "\n" * len(word))
-        for match in re.finditer(f"[\u4e00-\u9fff]{{1,16}}?(?:{ends})(?!长)", rest):
+        for match in re.finditer(f"[\u4e00-\u9fff]{{1,16}}?(?:{ends})(?![长员])", rest):
             name = _strip_left(match.group(), data["left_words"])
             if len(name) < 3 and not name.endswith(("局", "委", "厅")):
                 continue
@@ -408,8 +420,8 @@ class Bodies:
             if entry.organ_said and entry.places_said
         }  # fmt: skip
         sure = len(near) == 1 and self._slipped(said, next(iter(near)))
-        if not sure:  # the government of another place is another government
-            near = {b for b in near if self._placed(said, b) or not is_government(self.parts[b])}
+        if not sure:  # another place may have such an organ too
+            near = {body for body in near if self._placed(said, body)}
         return Mention(start, end, said, tuple(sorted(near)), bool(near), sure, heard=sure)
 
     def _placed(self, said: str, body: str) -> bool:

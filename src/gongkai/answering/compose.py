@@ -13,6 +13,7 @@ from gongkai.answering import quote, survey
 from gongkai.answering.across import asks_when, changes, disagreement, extremes, sums
 from gongkai.answering.doubt import doubts
 from gongkai.answering.evidence import Draft, Evidence, Statement
+from gongkai.answering.expect import expected
 from gongkai.answering.fees import fees
 from gongkai.answering.older import tell_older
 from gongkai.answering.query import Ask, Query
@@ -27,6 +28,9 @@ from gongkai.text import squeeze
 
 # So many choices are offered at once; the rest are reached by typing a name.
 _CHOICES = 8
+_REMEDY = re.compile(
+    "对策|改进|整改|怎么改|怎么解决|如何解决|解决办法|有什么办法|什么措施|哪些措施"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +237,20 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
         channels = data.topics[ask.topic].channels
         if not found and any(channel in ask.text for channel in channels):
             return []  # another figure of another channel is no answer
-    if not found and report.form is None:
-        found = tell_older(report, ask, finder)
-    if not found:
-        found = quote.search_told(report, ask, finder)
+    found = found or _otherwise(report, ask, finder)
     return [found] if found else []
+
+
+def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
+    """What is said where no cell and no section answers: an annex's row, or sentences."""
+    found: Statement | None = None
+    if report.form is None:
+        found = tell_older(report, ask, finder)
+    counted = expected(ask.text).counts
+    if not found and not ask.topic and not counted and _REMEDY.search(ask.text):
+        # What is to be done about something stands among the improvements.
+        found = quote.aspect(report, meaning().topics["narrative.improvements"])
+    return found or quote.search_told(report, ask, finder)
 
 
 def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:

@@ -47,7 +47,7 @@ def expected(text: str) -> Expected:
         "是谁|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text
     ):
         return Expected(person=True)
-    if re.search("什么时候|何时|几时|哪天|几月|几号|几点|哪一天", text):
+    if re.search("什么时候|何时|几时|哪天|几月|几号(?![楼院门窗室])|几点|哪一天", text):
         return Expected(date=True)
     if match := re.search(f"(?:多少|几)({units})", text):
         # 几个, 几次 stand for any measure word; 条, 元 mean themselves.

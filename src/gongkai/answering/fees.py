@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from gongkai.answering import quote
@@ -12,6 +13,8 @@ from gongkai.answering.tell import lead, measure, tell
 from gongkai.answering.topics import meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
+
+_TAKEN = "有收费。"
 
 
 def fees(report: Report, ask: Ask) -> list[Statement]:
@@ -39,11 +42,16 @@ def fees(report: Report, ask: Ask) -> list[Statement]:
     if not statements:
         return []
     if any(charged):
-        return [Statement("有收费。"), *statements]
+        return [Statement(_TAKEN), *statements]
     if charged and all(value is False for value in charged):
         none = "两类费用都没有收取。" if len(charged) > 1 else "没有收取。"
         return [Statement(none), *statements]
     return statements
+
+
+def takes(statements: Sequence[Statement]) -> bool:
+    """Whether what `fees` tells begins with fees having been taken."""
+    return bool(statements) and statements[0].text == _TAKEN
 
 
 def _charged(text: str) -> bool | None:

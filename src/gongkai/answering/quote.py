@@ -86,7 +86,16 @@ def aspect(report: Report, topic: Topic) -> Statement | None:
 
 def under_lead(report: Report, topic: Topic) -> Statement | None:
     """What stands under the lead that names the topic (（五）监督保障情况)."""
-    return _told(report, topic.label, _led(report, pairs(topic.narrative)))
+    led = _led(report, pairs(topic.narrative))
+    if led or not topic.needs:
+        return _told(report, topic.label, led)
+    # Without a lead: the sentences that speak of it most.
+    counted = [
+        (sum(w in s.text for w in topic.needs), s) for s in sentences(report, topic.sections)
+    ]
+    best = max((n for n, _ in counted), default=0)
+    chosen = [s for n, s in counted if best and n == best][:2]
+    return _told(report, topic.label, chosen)
 
 
 def count_told(report: Report, topic: Topic, asked: str) -> Statement | None:
@@ -206,12 +215,14 @@ def _strange(text: str, known: Container[str]) -> list[str]:
                 runs.append(run)
             elif run:
                 runs[-1] = run
-    return runs
+    # A number that is a name (12345热线) is strange in any table.
+    return runs + re.findall(r"(?<!\d)\d{5,}(?!\d)|[a-z]{3,}", text)
 
 
 def spoken_of(ask: Ask) -> str:
     """The words that a report must hold to speak of what is asked (哪些报告提到了…)."""
-    return content(re.sub("|".join((*meaning().which, "提到|提及|说到|讲到|涉及")), " ", ask.text))
+    words = "提到|提及|说到|讲到|谈到|写到|涉及|承认|坦承|反映|都有|在?报告[里中]"
+    return content(re.sub("|".join((*meaning().which, words)), " ", ask.text))
 
 
 def speaking(report: Report, words: str) -> Statement | None:

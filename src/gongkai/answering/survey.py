@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.answering import quote
 from gongkai.answering.evidence import Draft, Evidence, Statement, of_fact
+from gongkai.answering.fees import fees, takes
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.shelf import Shelf, listed
@@ -31,6 +32,8 @@ def over_all(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     if not query.choices or query.mention:
         return None
     if ask.topic.startswith("fee.") and (query.among or asks_which(query)):
+        if not re.search("最|排|[多少]于|超过", query.question):
+            return charged(query, ask, shelf)
         ask = replace(ask, topic=_FEE)  # of the two kinds the one that tables count
     if ask.topic in meaning().subjects:
         return rank(query, ask, shelf) if query.among or asks_which(query) else None
@@ -87,6 +90,24 @@ def coverage(query: Query, shelf: Shelf) -> Draft:
             0, Statement(f"现在收录{len(bodies)}个机关的报告{rest}：{listed(bodies, 16)}。")
         )
     return Draft("answered", tuple(statements))
+
+
+def charged(query: Query, ask: Ask, shelf: Shelf) -> Draft:
+    """The bodies whose reports of one year tell of fees taken, each with what it says."""
+    among = query.among or shelf.scope.bodies.names
+    year = query.years[-1] if query.years else max(y for name in among for y in shelf.years(name))
+    reports = [r for name in among for r in shelf.reports(name, [year])]
+    told = [statements for r in reports if takes(statements := fees(r, ask))]
+    names = "、".join(
+        dict.fromkeys(s[-1].evidence[0].report.bureau for s in told if s[-1].evidence)
+    )
+    said = f"有收费的{len(told)}份：{names}。" if told else "没有一份写明有收费。"
+    head = Statement(
+        f"{year}年已收录的{len(reports)}份报告里，{said}",
+        about=tuple(reports),
+        computed=(Decimal(len(reports)), Decimal(len(told))),
+    )
+    return Draft("answered", (head, *(s for each in told[:_SHOWN] for s in each[1:])))
 
 
 def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:

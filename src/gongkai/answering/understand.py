@@ -41,6 +41,8 @@ _TELLING = 3
 _COURTESIES = 6
 # A mended clause must match its topic by so much better.
 _BETTER = 0.1
+# A clause of so few characters may name nothing but a column.
+_FOLLOWING = 8
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
 _ASKING = re.compile("[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
@@ -64,7 +66,7 @@ def _pinyin() -> Pinyin:
 
 def plain(question: str) -> str:
     """The question folded (NFKC, radicals, lower case) and in simplified characters."""
-    return str(_converter().convert(fold(question))).strip()
+    return str(_converter().convert(fold(question))).strip().replace("部份", "部分")
 
 
 def without_courtesy(text: str) -> str:
@@ -261,7 +263,8 @@ def _mended(
     other = plan_of(heard, data)
     told = ask_of(other, encoder.queries(other.texts), book, data)
     better = told.topic and told.score >= max(SURE, ask.score + _BETTER)
-    if better or (not ask.topic and other.parts and not plan.parts):
+    short = len(bare(plan.clause)) <= _FOLLOWING
+    if better or (short and not ask.topic and other.parts and not plan.parts):
         return other, told
     return plan, ask
 
@@ -318,8 +321,21 @@ def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
             merged.append(ask)
     told = [ask for ask in merged if ask.topic or bare(content(ask.text, data))]
     if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
-        told = [ask for ask in told if ask.topic or _ASKING.search(ask.text)]
+        told = _led_up(told)
     return told or merged[:1]
+
+
+def _led_up(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks without those that ask nothing; what they speak of goes to the next (代表的提案，办了几件)."""
+    kept: list[Ask] = []
+    before = ""
+    for ask in asks:
+        if ask.topic or _ASKING.search(ask.text):
+            kept.append(replace(ask, text=f"{before}{ask.text}"))
+            before = ""
+        else:
+            before += f"{ask.text}，"
+    return kept
 
 
 def compares(text: str) -> bool:
