@@ -15,7 +15,17 @@ from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, Source
 
 # A nested table deeper than this is decoration or an attack.
 _MAX_DEPTH = 6
-_SILENT = ("del", "instrText", "pPr", "rPr", "pict", "drawing", "object", "AlternateContent")
+_SILENT = (
+    "del",
+    "moveFrom",
+    "instrText",
+    "pPr",
+    "rPr",
+    "pict",
+    "drawing",
+    "object",
+    "AlternateContent",
+)
 
 
 def read_docx(data: bytes, source: Source) -> SourceDocument:
@@ -55,9 +65,12 @@ def _value(element: Any, path: tuple[str, ...], attribute: str = "val") -> str |
 
 
 def _runs(element: Any) -> Iterator[str]:
-    """Printed text of a paragraph; deleted text, field codes and text boxes are left out."""
+    """Printed text of a paragraph; deleted, moved away and hidden text, field codes and text boxes
+    are left out."""
     for child in element:
         name = _name(child)
+        if name == "r" and _hidden(child):
+            continue
         if name == "t":
             yield child.text or ""
         elif name == "tab":
@@ -68,6 +81,13 @@ def _runs(element: Any) -> Iterator[str]:
             yield "-"
         elif name not in _SILENT:
             yield from _runs(child)
+
+
+def _hidden(run: Any) -> bool:
+    """Whether a run's own properties hide it (w:vanish, unless switched off)."""
+    marks = [mark for own in run if _name(own) == "rPr" for mark in own if _name(mark) == "vanish"]
+    values = [str(value) for mark in marks for value in mark.attrib.values()]
+    return bool(marks) and not {"0", "false", "off"} & set(values)
 
 
 def _boxes(element: Any) -> Iterator[Any]:

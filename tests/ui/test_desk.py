@@ -65,7 +65,7 @@ def site(
     shutil.copy(CORPUS / "reports" / "qingze-jyj-2022.txt", folder)
     text = (CORPUS / "reports" / "qingze-jyj-2023.txt").read_text("utf-8")
     for right, wrong in (
-        ("共收到政府信息公开申请115件", f"共收到政府信息公开申请151件{EVIL}"),
+        ("共收到政府信息公开申请115件", f"共收到政府信息公开申请151件，{EVIL}"),
         ("（一）予以公开 |  | 36", "（一）予以公开 |  | 39"),
     ):
         assert right in text
