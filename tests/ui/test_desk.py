@@ -301,7 +301,7 @@ class TestBrowser:
         row = page.get_by_role("button", name="本年新收政府信息公开申请数量·总计")
         row.click()
         page.locator("figcaption").filter(has_text="本年新收政府信息公开申请数量 › 总计").wait_for()
-        assert {"65", "115"} <= set(page.locator("#gk-compare-chart text").all_inner_texts())
+        assert {"65", "115"} <= set(page.locator("#gk-compare-chart text").all_text_contents())
         assert page.locator("#gk-compare-out .gk-diff").count() == 1
         assert visit.fits()
 
