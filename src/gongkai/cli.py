@@ -67,7 +67,10 @@ def start(
 @app.command()
 def facts(
     file: Annotated[
-        Path, typer.Argument(metavar="文件", help="一份报告（文本、网页、Word、PDF、扫描件、OFD、Excel）。")
+        Path,
+        typer.Argument(
+            metavar="文件", help="一份报告（文本、网页、Word、PDF、扫描件、OFD、Excel）。"
+        ),
     ],
     json: AsJson = False,
 ) -> None:
