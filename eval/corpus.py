@@ -18,6 +18,7 @@ from typing import get_args
 from gongkai.errors import GongkaiError, UsageError
 from gongkai.eval.invent import FIRST_YEAR, LAST_YEAR, Blank, Invented, Layout, Order, invent
 from gongkai.eval.names import Body, bodies
+from gongkai.eval.write_doc import write_doc
 from gongkai.eval.write_docx import write_docx
 from gongkai.eval.write_html import write_html
 from gongkai.eval.write_ofd import write_ofd
@@ -36,6 +37,9 @@ _WRITERS = {
     "txt": write_txt,
     "html": write_html,
     "docx": write_docx,
+    "doc": write_doc,
+    "wps": write_doc,
+    "rtf": write_doc,
     "pdf": write_pdf,
     "ofd": write_ofd,
     "xlsx": write_xlsx,

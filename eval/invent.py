@@ -18,8 +18,9 @@ from gongkai.report import SECTIONS, Address, FormName
 
 FIRST_YEAR, LAST_YEAR = 2019, 2024
 Layout = Literal[
-    "txt-a", "txt-b", "txt-gb18030", "html", "docx", "pdf", "ofd", "xlsx", "scan", "image"
-]
+    "txt-a", "txt-b", "txt-gb18030", "html", "docx", "doc", "wps", "rtf", "pdf", "ofd",
+    "xlsx", "scan", "image",
+]  # fmt: skip
 Blank = Literal["", "reviews", "zeros", "slashes", "totals"]
 Flow = Iterator[tuple[Literal["title", "heading", "paragraph"], str] | PrintedTable]
 

@@ -22,7 +22,7 @@ from gongkai.eval.parse_print import lines
 from gongkai.eval.parse_shared import shared_cases
 from gongkai.ingest.load import load
 
-FORMATS = "txt,html,docx,pdf,ofd,xlsx"
+FORMATS = "txt,html,docx,pdf,ofd,xlsx"  # those that need no other program
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -28,6 +28,8 @@ from gongkai.eval.narrative import NOTICE
 from gongkai.eval.printed import PrintedTable
 from gongkai.eval.themes import THEMES
 from gongkai.form import form
+from gongkai.ingest.convert import find_libreoffice
+from gongkai.ingest.load import load
 from gongkai.report import Address
 
 CORPUS = Path(__file__).parents[2] / "eval" / "corpus"
@@ -245,7 +247,7 @@ def test_json_truth_reads_back(sample: list[Invented]) -> None:
     assert len(truth["facts"]) == len(form(sample[0].form).cells)
 
 
-@pytest.mark.parametrize("mix", ["wps=1", "html", "html=-1", ""])
+@pytest.mark.parametrize("mix", ["odp=1", "html", "html=-1", ""])
 def test_a_wrong_mix_is_named(mix: str) -> None:
     with pytest.raises(UsageError, match="--mix"):
         parse_mix(mix)
@@ -259,3 +261,15 @@ def test_a_mix_is_kept() -> None:
 def test_asking_for_too_many_says_how_many_there_are() -> None:
     with pytest.raises(UsageError, match="最多"):
         list(orders(100_000, 1))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice is not installed")
+def test_an_old_word_file_is_one_and_is_read(tmp_path: Path) -> None:
+    order = next(orders(1, 77, {"doc": 1.0}))
+    name, data = render(invent(order))
+    assert data.startswith(b"\xd0\xcf\x11\xe0")  # the header of a compound file
+    (tmp_path / name).write_bytes(data)
+    report = load(tmp_path / name)
+    values = {fact.address: fact.value for fact in report.facts}
+    assert values == dict(invent(order).values)
