@@ -10,6 +10,7 @@ from typing import Any
 
 from gongkai.report import Locator, Paragraph
 
+_ADDRESS = re.compile(r"(?:://|www\.|@)[!-~]*$")
 _ASCII = re.compile(r"[!-~]")
 # A line that begins like this starts a paragraph even without indentation.
 _OPENING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六]部分")
@@ -137,6 +138,7 @@ def _paragraph(group: Sequence[Line]) -> Paragraph:
     for line in group[1:]:
         latin = _ASCII.match(text[-1:]) and _ASCII.match(line.text[:1])
         words = latin and text[-1:].isalpha() and line.text[:1].isalpha()
+        words = words and not _ADDRESS.search(text)  # a web address wraps without a space
         text += (" " if words else "") + line.text
     page = group[0].page
     here = [line for line in group if line.page == page]
