@@ -29,6 +29,16 @@ _NAMES = {
 }
 
 
+def live(root: Path) -> str:
+    """The name of the live generation below ``root``. Raises `NoIndex` where there is none."""
+    name = generation.current(root)
+    if not name:
+        raise NoIndex(
+            "还没有导入任何报告", file=str(root), remedy="请先运行 gongkai ingest 报告所在文件夹"
+        )
+    return name
+
+
 class Library:
     """Gives the live index. One per process; safe for threads.
 
@@ -49,13 +59,7 @@ class Library:
         """
         root = generation.root(self._home)
         for _ in range(_TRIES):
-            name = generation.current(root)
-            if not name:
-                raise NoIndex(
-                    "还没有导入任何报告",
-                    file=str(root),
-                    remedy="请先运行 gongkai ingest 报告所在文件夹",
-                )
+            name = live(root)
             index = self._index
             if index is not None and index.generation == name:
                 return index
@@ -80,6 +84,18 @@ class Library:
             )
         logger.info("opening index %s", folder.name)
         return Index(folder, self._home / "sources")
+
+
+def as_built(config: Config) -> Library:
+    """The library of this home's index, whatever model it was built with: cells need no vectors.
+
+    Raises `NoIndex`, `IndexMismatch`.
+    """
+    root = generation.root(config.home)
+    manifest = generation.read_manifest(root / live(root))
+    library = Library(config, manifest.model, manifest.dimension)
+    library.current()  # what can't be opened is told now
+    return library
 
 
 def expected(name: str, dimension: int) -> generation.Manifest:

@@ -35,11 +35,10 @@ class Line(BaseModel):
 def open_assistant(config: Config, say: Callable[[str], None]) -> tuple[Assistant, Library]:
     """An assistant over this home's index, and that index's library. Raises `NoIndex`."""
     from gongkai.index import generation
-    from gongkai.index.encoder import load_encoder, model_name
-    from gongkai.index.library import Library
+    from gongkai.index.encoder import load_encoder
+    from gongkai.index.library import Library, live
 
-    if not generation.current(generation.root(config.home)):
-        Library(config, model_name(config), 0).current()  # raises, before the model's seconds
+    live(generation.root(config.home))  # what isn't there is told before the model's seconds
     from gongkai.answering.assistant import Assistant
 
     encoder = load_encoder(config, say=say)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from gongkai.answering import quote
-from gongkai.answering.evidence import Statement, of_fact, of_words
+from gongkai.answering.evidence import Statement, marks_of, of_fact, of_words
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.sentences import sentences
 from gongkai.answering.tell import Measure, addition, change, lead, measure, number
-from gongkai.answering.topics import Subject, meaning
+from gongkai.answering.topics import Subject, asks_least, meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
 
@@ -88,15 +88,14 @@ def extremes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> 
     ]
     if len(found) < 2:
         return []
-    upward = bool(re.search("|".join(meaning().upward), question))
+    upward = asks_least(question)
     best = (min if upward else max)(m.value or Decimal(0) for m in found)
     chosen = [m for m in found if m.value == best]
     evidence = [of_fact(m.report, fact) for m in chosen for fact in m.facts]
-    marks = "".join(f"⟦{i}⟧" for i in range(len(evidence)))
     years = "、".join(f"{m.report.year}年" for m in chosen)
     text = (
         f"{chosen[0].report.bureau}已收录的{len(found)}个年度里，{subject.label}"
-        f"{'最少' if upward else '最多'}的是{years}：{number(best)}{chosen[0].unit}{marks}。"
+        f"{'最少' if upward else '最多'}的是{years}：{number(best)}{chosen[0].unit}{marks_of(len(evidence))}。"
     )
     return [Statement(text, tuple(evidence), (best, Decimal(len(found))))]
 

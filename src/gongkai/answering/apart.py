@@ -28,9 +28,12 @@ def apart(
     ``plain`` folds a stretch of the message as understanding does. A question begins where a body
     is named, and the one before has asked something.
     """
+    pieces = _ENDS.split(question)
+    if sum(bool(piece.strip()) for piece in pieces) < 2:
+        return (question,)  # most messages: names needn't be looked up twice
     groups: list[str] = []
     subjects: list[tuple[tuple[str, ...], tuple[int, ...]]] = []
-    for piece in _ENDS.split(question):
+    for piece in pieces:
         told = find_years(bodies.in_chinese(plain(piece)), years)
         named = tuple(
             dict.fromkeys(

@@ -45,6 +45,7 @@ class Plan:
     parts: tuple[tuple[str, int, int], ...]
     operation: Operation
     spans: tuple[tuple[int, int], ...]
+    kind: Expected
 
 
 def plan_of(clause: str, data: Meaning) -> Plan:
@@ -58,7 +59,7 @@ def plan_of(clause: str, data: Meaning) -> Plan:
     for other in (bare_clause, stripped, _FRAME.sub("", stripped)):
         if bare(other) and other not in texts:
             texts.append(other)
-    return Plan(clause, tuple(texts), parts, operation, (*part_spans, *spans))
+    return Plan(clause, tuple(texts), parts, operation, (*part_spans, *spans), expected(clause))
 
 
 def _find_parts(clause: str, parts: Sequence[Part] | Any) -> tuple[tuple[str, int, int], ...]:
@@ -113,7 +114,6 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
                 match = replace(match, score=match.score + _COLUMN)  # noqa: PLW2901
             if match.entry not in best or match.score > best[match.entry].score:
                 best[match.entry] = match
-    kind = expected(plan.clause)
     ranked = _specific(sorted(best.values(), key=lambda m: -m.score))
     if plan.operation == "share":
         ranked = _portion(ranked, data)
@@ -121,7 +121,7 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
     for match in ranked[:4]:
         if match.score < _LIKELY:
             break
-        if not _admits(match, plan, kind, book, data):
+        if not _admits(match, plan, book, data):
             continue
         if match.score >= SURE or _explained(plan, match, book, data):
             parts = fitting(_own_words(plan, match.entry, data), match.entry, data)
@@ -137,8 +137,9 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
     return Ask("", plan.clause, (), plan.operation, ranked[0].score if ranked else 0.0)
 
 
-def _admits(match: Match, plan: Plan, kind: Expected, book: PhraseBook, data: Meaning) -> bool:
+def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     """Whether the entry can be what the clause asks for, by its words and what it counts in."""
+    kind = plan.kind
     topic = data.topics.get(match.entry)
     if topic and topic.units:  # 发布多少篇政策解读 counts something of its own
         return _explained(plan, match, book, data, _ALL_TOLD)
@@ -161,7 +162,7 @@ def _counted_so(
     match: Match, subject: Subject, plan: Plan, book: PhraseBook, data: Meaning
 ) -> bool:
     """Whether the subject's cells are counted in the measure word asked with."""
-    kind = expected(plan.clause)
+    kind = plan.kind
     if not kind.counts or len(kind.units) != 1:
         return True
     if kind.units[0] in data.never_units[subject.section]:

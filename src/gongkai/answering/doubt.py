@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.answering.evidence import Statement, of_fact
+from gongkai.answering.evidence import Statement, marks_of, of_fact
 from gongkai.answering.tell import lead, number, short
 from gongkai.report import Fact, Report
 from gongkai.sums import Outcome, Sum, outcomes
@@ -22,8 +22,7 @@ def doubts(report: Report, facts: Sequence[Fact]) -> list[Statement]:
     told = []
     unsure = [fact for fact in facts if not fact.sure]
     if unsure:
-        marks = "".join(f"⟦{i}⟧" for i in range(len(unsure)))
-        text = f"请注意：{lead(report)}报告的这一格在扫描件上读得不可靠，请核对原件{marks}。"
+        text = f"请注意：{lead(report)}报告的这一格在扫描件上读得不可靠，请核对原件{marks_of(len(unsure))}。"
         told.append(Statement(text, tuple(of_fact(report, fact) for fact in unsure)))
     if report.form is None or unsure:
         return told  # a sum over a doubtful digit says nothing of the report
@@ -39,10 +38,9 @@ def _fails(report: Report, outcome: Outcome) -> Statement:
     """One equation that the report's own cells fail, with what they come to and what is printed."""
     printed = [report.fact(address) for address in outcome.sum.right]
     evidence = tuple(of_fact(report, fact) for fact in printed if fact is not None)
-    marks = "".join(f"⟦{i}⟧" for i in range(len(evidence)))
     text = (
         f"请注意：{lead(report)}报告的表格自身对不上：{_named(outcome.sum)}相加得"
-        f"{number(outcome.left)}，而{_right(outcome.sum)}印的是{number(outcome.right)}{marks}；"
+        f"{number(outcome.left)}，而{_right(outcome.sum)}印的是{number(outcome.right)}{marks_of(len(evidence))}；"
         "这里照录原文。"
     )
     return Statement(text, evidence, (outcome.left, outcome.right))

@@ -74,13 +74,18 @@ def _within(locator: Locator, start: int, end: int) -> Locator:
     return locator
 
 
+def marks_of(count: int, first: int = 0) -> str:
+    """The marks of ``count`` pieces of evidence, from ``evidence[first]`` on: ⟦0⟧⟦1⟧."""
+    return "".join(f"⟦{i}⟧" for i in range(first, first + count))
+
+
 def finish(draft: Draft) -> tuple[Answer, tuple[Evidence, ...]]:
     """Number the evidence in order of first use and write the marks as [n]; both in that order."""
     order: list[Evidence] = []
 
     def number(evidence: Evidence) -> int:
         for n, other in enumerate(order, 1):
-            if _same(other, evidence):
+            if same(other, evidence):
                 return n
         order.append(evidence)
         return len(order)
@@ -90,11 +95,12 @@ def finish(draft: Draft) -> tuple[Answer, tuple[Evidence, ...]]:
         lines.append(
             MARK.sub(lambda m, s=statement: f"[{number(s.evidence[int(m[1])])}]", statement.text)  # type: ignore[misc]
         )
-    answer = Answer(draft.status, "\n".join(lines), _citations(order), draft.suggestions)
+    answer = Answer(draft.status, "\n".join(lines), citations(order), draft.suggestions)
     return answer, tuple(order)
 
 
-def _same(a: Evidence, b: Evidence) -> bool:
+def same(a: Evidence, b: Evidence) -> bool:
+    """Whether two pieces of evidence are one place, so that they share a number."""
     return (
         a.report.id == b.report.id
         and a.fact == b.fact
@@ -103,7 +109,8 @@ def _same(a: Evidence, b: Evidence) -> bool:
     )
 
 
-def _citations(order: Sequence[Evidence]) -> tuple[Citation, ...]:
+def citations(order: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """Evidence as citations, numbered from 1 in its order."""
     return tuple(
         Citation(
             n, e.report.id, e.report.bureau, e.report.year, e.report.title, e.section, e.quote,

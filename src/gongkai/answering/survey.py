@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.answering import quote
-from gongkai.answering.evidence import Draft, Evidence, Statement, of_fact
+from gongkai.answering.evidence import Draft, Evidence, Statement, marks_of, of_fact
 from gongkai.answering.fees import fees, takes
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import Measure, measure, number
-from gongkai.answering.topics import COVERAGE, meaning
+from gongkai.answering.topics import COVERAGE, asks_least, meaning
 
 _FEE = "fee.administrative"
 # A ranking and a list of mentions show so many reports and count the rest.
@@ -125,7 +125,7 @@ def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
     if not found:
         return None
     about = _about(ask, part)
-    upward = bool(re.search("|".join(meaning().upward), query.question))
+    upward = asks_least(query.question)
     found.sort(key=lambda m: (m.value or 0) if upward else -(m.value or 0))
     bound = _bound(query.question)
     chosen = [m for m in found if bound.holds(m.value or Decimal(0))] if bound else found
@@ -168,13 +168,12 @@ def _lines(found: Sequence[Measure]) -> tuple[list[str], list[Evidence]]:
     lines = []
     reports = Counter(place.report.bureau for place in found)
     for place in found:
-        first = len(evidence)
+        places = marks_of(len(place.facts), len(evidence))
         evidence += [of_fact(place.report, fact) for fact in place.facts]
-        marks = "".join(f"⟦{i}⟧" for i in range(first, len(evidence)))
         name = place.report.bureau
         if reports[name] > 1:
             name += f"《{place.report.title}》"
-        lines.append(f"{name}{number(place.value or Decimal(0))}{place.unit}{marks}")
+        lines.append(f"{name}{number(place.value or Decimal(0))}{place.unit}{places}")
     return lines, evidence
 
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from gongkai.answering.evidence import Evidence, Statement, of_fact
+from gongkai.answering.evidence import Evidence, Statement, marks_of, of_fact
 from gongkai.answering.query import Ask
-from gongkai.answering.topics import Subject, cells, meaning, rows_of
+from gongkai.answering.topics import Subject, asks_least, cells, meaning, rows_of
 from gongkai.form import FORM_NAMES
 from gongkai.report import Fact, Report
 
@@ -241,7 +241,7 @@ def most(report: Report, ask: Ask, asked: str) -> Statement | None:
     known = [fact for fact in cells if fact.value is not None]
     if len(known) < 2:
         return None
-    upward = bool(re.search("|".join(meaning().upward), asked))
+    upward = asks_least(asked)
     best = (min if upward else max)(fact.value or Decimal(0) for fact in known)
     chosen = [fact for fact in known if fact.value == best]
     names = "、".join(f"{_term(f, cells)}⟦{i}⟧" for i, f in enumerate(chosen))
@@ -259,7 +259,7 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
     one_body = first.report.bureau == last.report.bureau
     order = (first, last) if one_body else (last, first)
     evidence = [of_fact(found.report, fact) for found in order for fact in found.facts]
-    places = "".join(f"⟦{i}⟧" for i in range(len(evidence)))
+    places = marks_of(len(evidence))
     difference = b - a
     who = (f"{last.report.year}年", f"{first.report.year}年") if one_body else (
         lead(last.report), lead(first.report))  # fmt: skip
@@ -292,12 +292,11 @@ def addition(measures: Sequence[Measure]) -> Statement | None:
     terms = []
     subjects = {found.facts[0].address for found in measures}
     for found in measures:
-        first = len(evidence)
+        places = marks_of(len(found.facts), len(evidence))
         evidence += [of_fact(found.report, fact) for fact in found.facts]
-        marks = "".join(f"⟦{i}⟧" for i in range(first, len(evidence)))
         row = found.facts[0].address.row or found.facts[0].address.column
         name = f"{found.report.year}年" + (short(row[-1]) if len(subjects) > 1 else "")
-        terms.append(f"{name}{number(found.value or Decimal(0))}{marks}")
+        terms.append(f"{name}{number(found.value or Decimal(0))}{places}")
     total = sum((found.value or Decimal(0) for found in measures), Decimal(0))
     text = f"{measures[0].report.bureau}合计{number(total)}{measures[0].unit}（{'＋'.join(terms)}＝{number(total)}）。"
     computed = (total, *(found.value or Decimal(0) for found in measures))

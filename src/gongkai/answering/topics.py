@@ -188,6 +188,11 @@ def meaning() -> Meaning:
     )
 
 
+def asks_least(question: str) -> bool:
+    """Whether the least is asked for (最少, 垫底) rather than the most."""
+    return bool(re.search("|".join(meaning().upward), question))
+
+
 @cache
 def vocabulary(entry: str) -> frozenset[str]:
     """The pairs of characters in a subject's phrases, labels and columns."""

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from gongkai.answer import Citation
-from gongkai.answering.evidence import Evidence
+from gongkai.answering.evidence import Evidence, citations, same
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.desk.claim import Check, Judged, Kind, Verdict, overall
 from gongkai.desk.claim_read import read
@@ -232,7 +231,7 @@ def _numbered(judged: Sequence[tuple[Statement, Judgement, Who, int | None]]) ->
     for statement, result, who, year in judged:
         numbers = []
         for evidence in result.evidence:
-            same = (i for i, other in enumerate(order) if _same(other, evidence))
+            same = (i for i, other in enumerate(order) if same(other, evidence))
             at = next(same, -1)
             if at < 0:
                 order.append(evidence)
@@ -249,23 +248,4 @@ def _numbered(judged: Sequence[tuple[Statement, Judgement, Who, int | None]]) ->
             )
         )  # fmt: skip
     verdict: Verdict = overall(tuple(s.verdict for s in statements))
-    return Check(verdict, tuple(statements), _citations(order))
-
-
-def _same(a: Evidence, b: Evidence) -> bool:
-    return (a.report.id, a.fact, a.paragraph, a.quote) == (
-        b.report.id,
-        b.fact,
-        b.paragraph,
-        b.quote,
-    )
-
-
-def _citations(order: Sequence[Evidence]) -> tuple[Citation, ...]:
-    return tuple(
-        Citation(
-            n, e.report.id, e.report.bureau, e.report.year, e.report.title, e.section, e.quote,
-            e.locator, e.report.source.path, e.fact, e.paragraph,
-        )
-        for n, e in enumerate(order, 1)
-    )  # fmt: skip
+    return Check(verdict, tuple(statements), citations(order))

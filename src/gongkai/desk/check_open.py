@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from gongkai.answering.shelf import Shelf
 from gongkai.config import Config
 from gongkai.desk.check import Checker
-from gongkai.index import generation
-from gongkai.index.library import Library
+from gongkai.index.library import Library, as_built
 
 
 @dataclass(slots=True)
@@ -31,11 +30,4 @@ def open_checker(config: Config) -> Checker:
 
     Judging needs no vectors: the index's own model name and dimension are taken as they are.
     """
-    root = generation.root(config.home)
-    name = generation.current(root)
-    manifest = generation.read_manifest(root / name) if name else None
-    library = Library(
-        config, manifest.model if manifest else "", manifest.dimension if manifest else 0
-    )
-    library.current()  # raises now, not at the first claim
-    return Checker(_Shelves(library))
+    return Checker(_Shelves(as_built(config)))

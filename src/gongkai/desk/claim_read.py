@@ -391,47 +391,30 @@ def _respectively(piece: str, text: str, here: Sequence[Figure], state: Context)
     head, _, tail = text.partition("分别")
     verb = tail[: max(here[0].start - len(head) - 2, 0)]
     names = [n for n in re.split("、|和|与|及", head) if bare(n)]
-    found: list[Statement] = []
-    if len(names) == len(here):
-        for name, figure in zip(names, here, strict=True):
-            reading = read_phrase(f"{name} {verb}")
-            topics, add, problem = topics_of(reading, figure, state.topics)
-            found.append(
-                Statement(
-                    f"{name}{figure.text}",
-                    "value",
-                    state.who,
-                    state.years,
-                    topics,
-                    add,
-                    figure,
-                    content=name,
-                    clause=text,
-                    problem=problem or ("" if topics else "没有读懂这个数字指的是哪一项"),
-                )
-            )
-        return found
-    return [unread(piece, text, state, "“分别”所指的项目与数字不能一一对上", f) for f in here]
+    if len(names) != len(here):
+        return [unread(piece, text, state, "“分别”所指的项目与数字不能一一对上", f) for f in here]
+    return [
+        _paired(name, f"{name} {verb}", figure, text, state)
+        for name, figure in zip(names, here, strict=True)
+    ]
 
 
 def _each_year(text: str, here: Sequence[Figure], state: Context) -> list[Statement]:
     """2022年、2023年分别收到申请50件、60件."""
-    found = []
     phrase = text[: here[0].start].replace("分别", " ")
+    found = []
     for year, figure in zip(state.years, here, strict=True):
-        topics, add, problem = topics_of(read_phrase(phrase), figure, state.topics)
-        found.append(
-            Statement(
-                f"{year}年{phrase.strip()}{figure.text}",
-                "value",
-                state.who,
-                (year,),
-                topics,
-                add,
-                figure,
-                content=phrase,
-                clause=text,
-                problem=problem or ("" if topics else "没有读懂这个数字指的是哪一项"),
-            )
-        )
+        told = _paired(phrase, phrase, figure, text, state)
+        said = f"{year}年{phrase.strip()}{figure.text}"
+        found.append(replace(told, text=said, years=(year,)))
     return found
+
+
+def _paired(name: str, phrase: str, figure: Figure, text: str, state: Context) -> Statement:
+    """The statement that a figure makes of ``name``, whose topic ``phrase`` tells."""
+    topics, add, problem = topics_of(read_phrase(phrase), figure, state.topics)
+    return Statement(
+        f"{name}{figure.text}", "value", state.who, state.years, topics, add, figure,
+        content=name, clause=text,
+        problem=problem or ("" if topics else "没有读懂这个数字指的是哪一项"),
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai.config import Config
 from gongkai.desk.finding import Lint
 from gongkai.desk.lint import lint, lint_years, only
-from gongkai.errors import GongkaiError, NoIndex
+from gongkai.errors import GongkaiError
 from gongkai.report import Report
 
 if TYPE_CHECKING:
@@ -18,19 +18,9 @@ if TYPE_CHECKING:
 
 def open_index(config: Config) -> Index:
     """This home's index, whatever model it was built with. Raises `NoIndex`, `IndexMismatch`."""
-    from gongkai.index import generation
-    from gongkai.index.library import Library
+    from gongkai.index.library import as_built
 
-    root = generation.root(config.home)
-    name = generation.current(root)
-    if not name:
-        raise NoIndex(
-            "还没有导入任何报告",
-            file=str(root),
-            remedy="请先运行 gongkai ingest 报告所在文件夹",
-        )
-    manifest = generation.read_manifest(root / name)
-    return Library(config, manifest.model, manifest.dimension).current()
+    return as_built(config).current()
 
 
 def lint_index(index: Index) -> Iterator[Lint]:
