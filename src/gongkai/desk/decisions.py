@@ -92,6 +92,8 @@ class Decisions:
             return ()
         query = "SELECT * FROM decisions"
         with self._open() as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                return ()  # another process is just making the file
             rows = connection.execute(
                 f"{query} WHERE key = ? ORDER BY number" if key else f"{query} ORDER BY number",
                 (key,) if key else (),
@@ -103,15 +105,12 @@ class Decisions:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         with closing(connection):
-            # A log in WAL lets others read while one writes; it stays set for the file.
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute(_TABLE)
-            if not writing:
-                yield connection
-                return
-            connection.execute("BEGIN IMMEDIATE")
+            # The lock is taken at once and waited for. Whatever takes one later, or changes the
+            # journal's mode, fails at once where another holds it, and a decision would be lost.
+            connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
             try:
+                if writing:
+                    connection.execute(_TABLE)
                 yield connection
             except BaseException:
                 connection.execute("ROLLBACK")
