@@ -231,8 +231,7 @@ def _numbered(judged: Sequence[tuple[Statement, Judgement, Who, int | None]]) ->
     for statement, result, who, year in judged:
         numbers = []
         for evidence in result.evidence:
-            same = (i for i, other in enumerate(order) if same(other, evidence))
-            at = next(same, -1)
+            at = next((i for i, other in enumerate(order) if same(other, evidence)), -1)
             if at < 0:
                 order.append(evidence)
                 at = len(order) - 1
