@@ -35,6 +35,23 @@ class HashEncoder:
         return unit
 
 
+class CountingEncoder(HashEncoder):
+    """A `HashEncoder` that keeps what passages it was given."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def passages(
+        self,
+        texts: Sequence[str],
+        *,
+        batch_size: int = 32,
+        progress: Callable[[int], None] | None = None,
+    ) -> NDArray[np.float32]:
+        self.seen.extend(texts)
+        return super().passages(texts, batch_size=batch_size, progress=progress)
+
+
 def share_phrases(home: Path) -> None:
     """Let ``home`` use the vectors of the phrases that other tests made: they take long."""
     kept = Path(__file__).parents[1] / ".make" / "cache"

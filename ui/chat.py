@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -20,10 +19,11 @@ from gongkai.answer import Conversation
 from gongkai.config import Config
 from gongkai.errors import GongkaiError
 from gongkai.ui.log import Exchange, Session, render
+from gongkai.ui.mount import asset, field, mount_page
 from gongkai.ui.passage import missing, passage
 from gongkai.ui.scope import Scope, ScopeKeeper, coverage, heading
 from gongkai.ui.source import routes
-from gongkai.ui.theme import HEAD, Guard, theme
+from gongkai.ui.theme import Guard
 
 if TYPE_CHECKING:
     from gongkai.answering.assistant import Assistant
@@ -36,7 +36,6 @@ LIMIT = 2000  # characters of a question
 ALL_BUREAUS, ALL_YEARS = "全部机关", "不限年份"
 _KEPT = 40  # exchanges a conversation shows; older ones are let go
 _REFRESH = 5.0  # seconds between looks for a new generation
-_ASKING = 4  # questions answered at once: two cores, part of the time waiting for the disk
 _WAITING = 200
 _UPLOAD = 1  # bytes: Gradio's upload route stands open, and nothing here takes a file
 _FAILED = "抱歉，回答时出了意外的错误。请换个问法再试；若仍然如此，请告诉维护者。"
@@ -62,23 +61,8 @@ def application(
     keeper = ScopeKeeper(assistant, library)
     keeper.current()
     blocks = _blocks(Desk(assistant, library, keeper), staff)
-    blocks.queue(max_size=_WAITING, default_concurrency_limit=_ASKING, api_open=False)
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        path="/",
-        server_name=config.host,
-        server_port=config.port,
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        pwa=False,
-        enable_monitoring=False,
-        max_file_size=_UPLOAD,
-        theme=theme(),
-        css=_asset("page.css"),
-        head=HEAD,
+    mount_page(
+        app, blocks, config, path="/", css=asset("page.css"), waiting=_WAITING, upload=_UPLOAD
     )
     app.add_middleware(Guard)
     return app
@@ -202,7 +186,7 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
                 log = gr.HTML(
                     render(Session(), scope.examples),
                     apply_default_css=False,
-                    js_on_load=_asset("log.js"),
+                    js_on_load=asset("log.js"),
                     elem_id="gk-log",
                 )
                 with gr.Column(elem_id="gk-composer"):
@@ -246,7 +230,7 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
                 panel = gr.HTML(
                     "",
                     apply_default_css=False,
-                    js_on_load=_asset("source.js"),
+                    js_on_load=asset("source.js"),
                     elem_id="gk-source",
                 )
         answer = [log, session, box, send]
@@ -274,11 +258,6 @@ def _header(staff: str) -> str:
     )
 
 
-def _asset(name: str) -> str:
-    return resources.files("gongkai.ui").joinpath(name).read_text("utf-8")
-
-
 def _text(event: gr.EventData, name: str) -> str:
-    data = event._data
-    value = data.get(name) if isinstance(data, dict) else None
+    value = field(event, name)
     return value if isinstance(value, str) else ""

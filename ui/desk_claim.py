@@ -17,9 +17,10 @@ from gongkai.desk.check_draft import draft_text
 from gongkai.desk.claim import Check, Judged, Verdict
 from gongkai.errors import GongkaiError
 from gongkai.index.library import Library
-from gongkai.ui.desk_event import asset, bar, field, sorry, told
+from gongkai.ui.desk_event import bar, sorry, told
 from gongkai.ui.desk_places import where
 from gongkai.ui.desk_shelf import Names
+from gongkai.ui.mount import asset, field
 from gongkai.ui.passage import missing, passage
 
 _log = logging.getLogger(__name__)

@@ -17,8 +17,9 @@ from gongkai.errors import GongkaiError
 from gongkai.form import section_titles
 from gongkai.report import Report
 from gongkai.ui.desk_chart import columns, rows
-from gongkai.ui.desk_event import asset, field, sorry, told
+from gongkai.ui.desk_event import sorry, told
 from gongkai.ui.desk_shelf import Names
+from gongkai.ui.mount import asset, field
 
 _log = logging.getLogger(__name__)
 

@@ -1,23 +1,9 @@
-"""Small pieces the staff tabs share: messages as HTML, what a browser's event holds, assets."""
+"""Small pieces the staff tabs share: messages as HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from importlib import resources
-
-import gradio as gr
-
-
-def asset(name: str) -> str:
-    """A style sheet or script of this room."""
-    return resources.files("gongkai.ui").joinpath(name).read_text("utf-8")
-
-
-def field(event: gr.EventData, name: str) -> object:
-    """A field of what a button reported; None where a browser sent something else."""
-    data = event._data
-    return data.get(name) if isinstance(data, dict) else None
 
 
 def told(message: str) -> str:

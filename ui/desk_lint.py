@@ -14,10 +14,11 @@ from gongkai.desk.decisions import NAMES, STATUSES, Decision, Decisions, Status
 from gongkai.desk.finding import SEVERITIES, Finding, Lint, Severity
 from gongkai.desk.lint import RULES
 from gongkai.errors import GongkaiError
-from gongkai.ui.desk_event import asset, bar, field, sorry, told
+from gongkai.ui.desk_event import bar, sorry, told
 from gongkai.ui.desk_lints import Lints
 from gongkai.ui.desk_places import places
 from gongkai.ui.desk_shelf import Names
+from gongkai.ui.mount import asset, field
 
 _log = logging.getLogger(__name__)
 

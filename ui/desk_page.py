@@ -15,7 +15,6 @@ from gongkai.desk.decisions import Decisions
 from gongkai.ui import desk_eval
 from gongkai.ui.desk_claim import Claims
 from gongkai.ui.desk_compare import Comparing
-from gongkai.ui.desk_event import asset
 from gongkai.ui.desk_export import Exporting, covered
 from gongkai.ui.desk_export import routes as exports
 from gongkai.ui.desk_gate import ROOT, Door, gate_routes, staff_name
@@ -23,15 +22,14 @@ from gongkai.ui.desk_lint import ALL, Findings
 from gongkai.ui.desk_lints import Lints
 from gongkai.ui.desk_shelf import Names
 from gongkai.ui.desk_upload import Uploads, failed
+from gongkai.ui.mount import asset, mount_page
 from gongkai.ui.source import routes as sources
-from gongkai.ui.theme import HEAD, theme
 
 if TYPE_CHECKING:
     from gongkai.answering.assistant import Assistant
     from gongkai.index.library import Library
 
 TITLE = "工作台 · 公开问答"
-_ASKING = 4
 _WAITING = 100
 _REFRESH = 15.0  # seconds between looks for a new generation
 
@@ -72,25 +70,10 @@ def mount(
         door, names, lints, decisions, claims, Uploads(config, assistant.encoder), config
     )
     blocks = _blocks(parts)
-    blocks.queue(max_size=_WAITING, default_concurrency_limit=_ASKING, api_open=False)
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        path=ROOT,
-        server_name=config.host,
-        server_port=config.port,
-        auth_dependency=_user,
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        pwa=False,
-        enable_monitoring=False,
-        max_file_size=f"{config.max_file_mb}mb",
-        theme=theme(),
-        css=asset("page.css") + asset("desk.css"),
-        head=HEAD,
-    )
+    mount_page(
+        app, blocks, config, path=ROOT, css=asset("page.css") + asset("desk.css"),
+        waiting=_WAITING, upload=f"{config.max_file_mb}mb", auth_dependency=_user,
+    )  # fmt: skip
 
 
 def _user(request: Request) -> str | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -23,7 +21,7 @@ from gongkai.index.removal import choose
 from gongkai.index.status import reports, status
 from gongkai.index.writer import Summary, remove, update
 
-from ..fakes import HashEncoder  # noqa: TID252 - tests are no installed package
+from ..fakes import CountingEncoder, HashEncoder  # noqa: TID252 - tests are no installed package
 from . import sample
 
 
@@ -126,33 +124,20 @@ def test_whom_a_word_means(config: Config, folder: Path) -> None:
     assert [card.bureau for card in reports(config)] == ["示例他局"]
 
 
-class Counting(HashEncoder):
-    seen: ClassVar[list[str]] = []
-
-    def passages(
-        self,
-        texts: Sequence[str],
-        *,
-        batch_size: int = 32,
-        progress: Callable[[int], None] | None = None,
-    ) -> NDArray[np.float32]:
-        self.seen.extend(texts)
-        return super().passages(texts, batch_size=batch_size, progress=progress)
-
-
 def test_a_newer_reader_reads_again_and_embeds_nothing_twice(
     config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    update(config, [folder], Counting(), parse=sample.READER)
+    encoder = CountingEncoder()
+    update(config, [folder], encoder, parse=sample.READER)
     before = Library(config, "hash", 32).current()
-    Counting.seen.clear()
+    encoder.seen.clear()
     monkeypatch.setattr(incoming, "READING", "newer")
-    summary = update(config, [folder], Counting(), parse=sample.READER)
+    summary = update(config, [folder], encoder, parse=sample.READER)
     assert (summary.replaced, summary.unchanged) == (4, 0)
-    assert Counting.seen == []
+    assert encoder.seen == []
     after = Library(config, "hash", 32).current()
     assert [c.id for c in after.cards()] == [c.id for c in before.cards()]
-    assert update(config, [folder], Counting(), parse=sample.READER).unchanged == 4
+    assert update(config, [folder], encoder, parse=sample.READER).unchanged == 4
 
 
 def test_an_index_of_an_older_program_is_read_anew(

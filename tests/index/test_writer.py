@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from gongkai.config import Config
 from gongkai.errors import IndexBusy, IndexMismatch, NoIndex
@@ -18,7 +14,7 @@ from gongkai.index.lock import exclusive
 from gongkai.index.status import status
 from gongkai.index.writer import Summary, update
 
-from ..fakes import HashEncoder  # noqa: TID252 - tests are no installed package
+from ..fakes import CountingEncoder, HashEncoder  # noqa: TID252 - tests are no installed package
 from . import sample
 
 
@@ -226,22 +222,10 @@ def test_status_tells_what_is_there(config: Config, folder: Path, fake_encoder: 
 
 
 def test_each_text_is_embedded_once(config: Config, folder: Path) -> None:
-    class Counting(HashEncoder):
-        seen: ClassVar[list[str]] = []
-
-        def passages(
-            self,
-            texts: Sequence[str],
-            *,
-            batch_size: int = 32,
-            progress: Callable[[int], None] | None = None,
-        ) -> NDArray[np.float32]:
-            self.seen.extend(texts)
-            return super().passages(texts, batch_size=batch_size, progress=progress)
-
-    run(config, Counting(), folder)
-    assert len(Counting.seen) == len(set(Counting.seen))
-    first = len(Counting.seen)
+    encoder = CountingEncoder()
+    run(config, encoder, folder)
+    assert len(encoder.seen) == len(set(encoder.seen))
+    first = len(encoder.seen)
     sample.write(folder, "new.txt", "示例新局", 2024, "总体情况", "本报告为示例。", "只此一句。")
-    run(config, Counting(), folder)
-    assert [text.splitlines()[-1] for text in Counting.seen[first:]] == ["只此一句。"]
+    run(config, encoder, folder)
+    assert [text.splitlines()[-1] for text in encoder.seen[first:]] == ["只此一句。"]

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +69,34 @@ def home(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, model_folde
     config = Config(home=where)
     assert not update(config, [folder], encoder).failed
     return Home(config, encoder)
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """`gongkai serve` over a home on a free port, as a process of its own; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {**os.environ, "GONGKAI_HOME": str(home), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "gongkai", "serve"],
+        env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    ) as server:  # fmt: skip
+        assert server.stdout is not None
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            if f":{port}" in line:
+                break
+        else:
+            pytest.fail("the server ended: " + "".join(said))
+        try:
+            # The address is told only once the page answers there.
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.stdout.read()
+            server.wait(30)
 
 
 @pytest.fixture(scope="session")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .conftest import CORPUS, LATER, PROBE, Home, phone, received
+from .conftest import CORPUS, LATER, PROBE, Home, phone, received, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed")
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -28,31 +25,9 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 @pytest.fixture(scope="module")
 def site(home: Home) -> Iterator[str]:
-    """`gongkai serve` on a free port, as a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "GONGKAI_HOME": str(home.config.home), "PORT": str(port)}
-    environ["PYTHONUNBUFFERED"] = "1"
-    with subprocess.Popen(
-        [sys.executable, "-m", "gongkai", "serve"],
-        env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    ) as server:  # fmt: skip
-        assert server.stdout is not None
-        said = []
-        for line in server.stdout:
-            said.append(line)
-            if f":{port}" in line:
-                break
-        else:
-            pytest.fail("the server ended: " + "".join(said))
-        try:
-            # The address is told only once the page answers there.
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.stdout.read()
-            server.wait(30)
+    """A served page over the sample."""
+    with served(home.config.home) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

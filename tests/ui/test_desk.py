@@ -7,9 +7,6 @@ import io
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -26,7 +23,7 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.writer import update
 from gongkai.ui.desk_password import hash_password
 
-from .conftest import CORPUS
+from .conftest import CORPUS, served
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 pytestmark = pytest.mark.slow
@@ -76,28 +73,8 @@ def site(
     assert not update(config, [folder], encoder).failed
     users = f'[users]\n"{NAME}" = "{hash_password(SECRET)}"\n'
     (home / "config.toml").write_text(users, "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "GONGKAI_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "gongkai", "serve", "--port", str(port)],
-        env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    ) as server:  # fmt: skip
-        assert server.stdout is not None
-        said = []
-        for line in server.stdout:
-            said.append(line)
-            if f":{port}" in line:
-                break
-        else:
-            pytest.fail("the server ended: " + "".join(said))
-        try:
-            yield Site(f"http://127.0.0.1:{port}", config)
-        finally:
-            server.terminate()
-            server.stdout.read()
-            server.wait(30)
+    with served(home) as address:
+        yield Site(address, config)
 
 
 def http(
