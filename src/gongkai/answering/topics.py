@@ -116,6 +116,7 @@ class Meaning:
     older: dict[str, tuple[str, ...]]
     courtesies: tuple[str, ...]
     sections: dict[str, tuple[str, ...]]
+    variants: dict[str, str]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -125,7 +126,14 @@ class Meaning:
         entries: list[Subject | Topic] = [*self.subjects.values(), *self.topics.values()]
         told = [(e.id, phrase) for e in entries for phrase in (e.label, *e.phrases)]
         told += [(REFUSED, phrase) for phrase in self.refusals]
-        return told + [("", phrase) for phrase in self.outside]
+        told += [("", phrase) for phrase in self.outside]
+        return [(entry, self.common(phrase)) for entry, phrase in told]
+
+    def common(self, text: str) -> str:
+        """``text`` in common words: 咋 as 怎么; questions and phrases are told alike."""
+        for said, common in self.variants.items():
+            text = text.replace(said, common)
+        return text
 
     def label(self, entry: str) -> str:
         """The plain name of a subject or topic."""
@@ -185,6 +193,7 @@ def meaning() -> Meaning:
         {k: tuple(v) for k, v in raw["older"].items()},
         tuple(raw["courtesies"]),
         {k: tuple(v) for k, v in raw["sections"].items()},
+        dict(raw["variants"]),
     )
 
 

@@ -66,7 +66,7 @@ def _pinyin() -> Pinyin:
 
 def plain(question: str) -> str:
     """The question folded (NFKC, radicals, lower case) and in simplified characters."""
-    return str(_converter().convert(fold(question))).strip().replace("部份", "部分")
+    return meaning().common(str(_converter().convert(fold(question))).strip())
 
 
 def without_courtesy(text: str) -> str:
