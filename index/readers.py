@@ -20,13 +20,14 @@ from typing import Literal
 
 from gongkai.config import Config
 from gongkai.errors import GongkaiError, UnreadableFile
-from gongkai.index.worker import Done, Job, Message, Refused, Slow
+from gongkai.index.worker import Done, Job, Message, Ready, Refused, Slow
 
 logger = logging.getLogger(__name__)
 
 PARSE = "gongkai.index.worker:parse"
 _AHEAD = 64  # files read that nobody has taken yet
 _RETIRE = 200  # files a process reads before another takes its place: libraries' caches grow
+_START = 60.0  # seconds a process may take to start, before its first file's own time begins
 _MOST = 4  # processes by default, however many cores: each may take the whole memory limit
 
 Kind = Literal["refused", "defect", "slow", "crash", "memory"]
@@ -215,6 +216,8 @@ class _Worker:
         """What becomes of a file within ``seconds``, and ``page_seconds`` more a slow page."""
         self.files += 1
         deadline = time.monotonic() + seconds
+        if self.files == 1:
+            deadline += _START
         try:
             self._connection.send(job)
             while self._connection.poll(max(0.0, deadline - time.monotonic())):
@@ -224,6 +227,8 @@ class _Worker:
                         return message
                     case Refused():
                         return self._refused(message, job)
+                    case Ready():
+                        deadline = time.monotonic() + seconds
                     case Slow():
                         deadline += page_seconds
                     case logging.LogRecord():

@@ -72,7 +72,12 @@ class Slow:
     """A page that takes long begins."""
 
 
-Message = Done | Refused | Slow | logging.LogRecord
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The process has started; the time of its first file begins now."""
+
+
+Message = Ready | Done | Refused | Slow | logging.LogRecord
 
 
 def parse(job: Job) -> tuple[Report, Sequence[Chunk]]:
@@ -133,6 +138,7 @@ def main(argv: Sequence[str]) -> int:
     function = resolve(dotted)
     limit = int(float(seconds)) + _GRACE
     _listen(put, limit, int(threads))
+    put(Ready())
     while True:
         try:
             job = connection.recv()
