@@ -10,7 +10,16 @@ from typing import Any
 from gongkai.answering.expect import Expected, expected, suits_cells
 from gongkai.answering.match import Match, PhraseBook, Vectors
 from gongkai.answering.query import Ask, Operation
-from gongkai.answering.topics import PERIOD, REFUSED, Meaning, Part, Subject, cells, content
+from gongkai.answering.topics import (
+    PERIOD,
+    REFUSED,
+    Meaning,
+    Part,
+    Subject,
+    cells,
+    content,
+    own_case,
+)
 from gongkai.form import FORM_NAMES
 from gongkai.text import bare
 
@@ -36,6 +45,8 @@ _FRAME = re.compile(
     r"^.{0,24}?(?:想知道|想了解|想问问|想问|问一下|问问|请提供|提供一下|查一下|请告知|告诉我|了解下|核实一下)\s*"
 )
 _HOW = re.compile("怎么(?!样)|怎样|如何|为什么|为何|怎么处理")
+# Why there is none, or so much: the number is told, and whether there is a reason or not.
+_PREMISE = re.compile("[都也]没|一[件起个份条]都?|[这那]么[多少高低]|才[几0-9]|只有")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,13 @@ def strip(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask:
+    """The topic of a clause; ``vectors`` are those of the plan's texts."""
+    if own_case(plan.clause):
+        return Ask("", plan.clause)
+    return _ask_of(plan, vectors, book, data)
+
+
+def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask:
     best: dict[str, Match] = {}
     # A column's name speaks for its table: 企业 for table 三, 维持 for table 四.
     sections = {data.parts[name].section for name, _, _ in plan.parts}
@@ -130,7 +148,7 @@ def ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> Ask
             parts = _others(plan.clause, parts, data)
             second = _second(match, ranked, plan, data)
             return Ask(match.entry, plan.clause, parts, plan.operation, match.score, second)
-    if parts := _applicants(plan, ranked, data):
+    if parts := _applicants(plan, ranked, book, data):
         return Ask(data.default_subject, plan.clause, parts, plan.operation, _LIKELY)
     if book.leans(REFUSED, plan.texts[0], vectors[0]):
         return Ask(REFUSED, plan.clause)
@@ -151,11 +169,15 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     if not subject:
         return True
     # How something is done is told in words; how it changed is not.
-    how = not kind.counts and plan.operation != "trend" and _HOW.search(plan.clause)
+    how = not kind.counts and plan.operation != "trend" and _asks_how(plan.clause)
     suits = subject.money or suits_cells(plan.clause)
     return bool(subject.allows(plan.clause) and suits and not how) and _counted_so(
         match, subject, plan, book, data
     )
+
+
+def _asks_how(clause: str) -> bool:
+    return bool(_HOW.search(clause)) and not _PREMISE.search(clause)
 
 
 def _counted_so(
@@ -271,13 +293,17 @@ def _own_words(plan: Plan, entry: str, data: Meaning) -> tuple[tuple[str, int, i
     return tuple(part for part in plan.parts if not own(part[1], part[2]))
 
 
-def _applicants(plan: Plan, ranked: Sequence[Match], data: Meaning) -> tuple[str, ...]:
+def _applicants(
+    plan: Plan, ranked: Sequence[Match], book: PhraseBook, data: Meaning
+) -> tuple[str, ...]:
     """Columns asked for with next to nothing else (公益组织提了几件), or with applications at most."""
     parts = fitting(plan.parts, data.default_subject, data)
     rest = bare(content(strip(plan.clause, plan.spans), data))
     first = len(ranked) > 1 and ranked[0].entry == data.default_subject
     leads = first and ranked[0].score >= max(_LIKELY, ranked[1].score + _CLEAR)
-    return parts if leads or 0 < len(rest) <= 2 else ()
+    # 群众来电多少 has words of its own.
+    few = 0 < len(rest) <= 2 and rest in book.vocabulary[data.default_subject]
+    return parts if leads or few else ()
 
 
 def _explained(

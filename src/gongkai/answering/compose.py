@@ -21,9 +21,9 @@ from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact, of_detail, wanted_fields
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import lead, most, tell
-from gongkai.answering.topics import REFUSED, Topic, meaning, vocabulary
+from gongkai.answering.topics import REFUSED, Topic, cells, meaning, own_case, vocabulary
 from gongkai.answering.years import is_every
-from gongkai.report import Report
+from gongkai.report import FormName, Report
 from gongkai.text import squeeze
 
 # So many choices are offered at once; the rest are reached by typing a name.
@@ -162,7 +162,10 @@ def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[St
     wanted = query.years or (years if asks_when(query.question) else years[-1:])
     if len(wanted) > 1 and query.relative and is_every(query.relative):
         wanted = tuple(year for year in wanted if year in years)  # every year there is
-    if any(ask.operation == "trend" for ask in query.asks) and len(wanted) == 1:
+    trends = [ask for ask in query.asks if ask.operation == "trend"]
+    if len(wanted) == 1 and not all(
+        _tells_change(a, shelf.reports(bureau, wanted)) for a in trends
+    ):
         wanted = (wanted[0] - 1, *wanted)
     absent = [year for year in wanted if year not in years]
     if absent and "year" in query.inherited and not set(wanted) & set(years):
@@ -181,6 +184,13 @@ def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[St
             )
         )
     return reports, notes
+
+
+def _tells_change(ask: Ask, reports: Sequence[Report]) -> bool:
+    """Whether the reports have a column that tells the change since the year before."""
+    columns = [name for name in ask.parts if name and meaning().parts[name].change]
+    forms = [report.form for report in reports if report.form]
+    return bool(forms) and any(cells(form, ask.topic, name) for form in forms for name in columns)
 
 
 def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) -> list[Statement]:
@@ -243,6 +253,8 @@ def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
 
 def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     """What is said where no cell and no section answers: an annex's row, or sentences."""
+    if own_case(ask.text):
+        return None
     found: Statement | None = None
     if report.form is None:
         found = tell_older(report, ask, finder)
@@ -284,16 +296,23 @@ def _silent(report: Report, ask: Ask, query: Query) -> Statement:
     if gone:
         about = "、".join(meaning().contact_fields[name][0] for name in gone)
     looked = "三张表和正文" if report.form else "正文"
-    if ask.topic in meaning().subjects and report.form:
+    own = _own(ask)
+    subject = ask.topic in meaning().subjects
+    if report.form and subject and not _in_form(report.form, ask):
         looked = f"表格（{report.form}年格式没有这一栏）和正文"
+        own += (Decimal(report.form),)
     text = f"《{report.title}》的{looked}里没有找到{about}，报告没有说。"
     details = report.contact.details()
     phone = details.get("phone") or details.get("email")
     if phone:
         evidence = of_detail(report, phone)
         text += f"可以向该机关询问：{phone.value}⟦0⟧（{report.year}年度报告所列）。"
-        return Statement(text, (evidence,), about=(report,), computed=_own(ask))
-    return Statement(text, about=(report,), computed=_own(ask))
+        return Statement(text, (evidence,), about=(report,), computed=own)
+    return Statement(text, about=(report,), computed=own)
+
+
+def _in_form(name: FormName, ask: Ask) -> bool:
+    return any(cells(name, ask.topic, part) for part in ask.parts or ("",))
 
 
 def _own(ask: Ask) -> tuple[Decimal, ...]:

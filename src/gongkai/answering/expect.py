@@ -35,7 +35,13 @@ class Expected:
             return bool(_NAME.search(squeeze(sentence)))
         if self.date:
             return bool(_DATE.search(squeeze(sentence)))
-        return not self.counts or bool(figures(clause, self.units) or _NONE.search(clause))
+        return not self.counts or bool(figures(clause, _alike(self.units)) or _NONE.search(clause))
+
+
+def _alike(units: tuple[str, ...]) -> tuple[str, ...]:
+    """``units`` and those as often said for them: 提案公开了几份 is told in 件."""
+    groups = (group for group in meaning().alike_units if not group.isdisjoint(units))
+    return tuple({*units, *(unit for group in groups for unit in group)})
 
 
 def expected(text: str) -> Expected:
@@ -49,10 +55,12 @@ def expected(text: str) -> Expected:
         return Expected(person=True)
     if re.search("什么时候|何时|几时|哪天|几月|几号(?![楼院门窗室])|几点|哪一天", text):
         return Expected(date=True)
-    if match := re.search(f"(?:多少|几)({units})", text):
+    # A clause that goes on from another (搞了几回培训 多少人参加) asks at its end.
+    if asked := re.findall(f"(?:多少|几)({units})", text):
         # 几个, 几次 stand for any measure word; 条, 元 mean themselves.
-        loose = match.group(1) in ("个", "次", "件")
-        return Expected(counts=True, units=data.whole_units if loose else (match.group(1),))
+        unit = asked[-1]
+        loose = unit in ("个", "次", "件", "回", "趟")
+        return Expected(counts=True, units=data.whole_units if loose else (unit,))
     if re.search("多少|几[^乎年]", text):
         return Expected(counts=True, units=data.whole_units)
     return Expected()

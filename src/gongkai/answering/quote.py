@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.answering.evidence import Evidence, Statement, of_words
 from gongkai.answering.expect import Expected, expected
@@ -139,8 +139,18 @@ def fee_sentences(report: Report, words: Sequence[str]) -> list[Sentence]:
 def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     """The clauses of running text that speak of what is asked, quoted; None where none does.
 
-    How many is answered by the clause with the figure, anything else by the whole sentence.
+    How many is answered by the clause with the figure, anything else by the whole sentence. A
+    count that isn't found in the question's own words is looked for in those that reports print:
+    there the figure and its unit must fit too.
     """
+    told = _searched(report, ask, finder)
+    printed = meaning().in_print(ask.text) if expected(ask.text).counts else ask.text
+    if told or printed == ask.text:
+        return told
+    return _searched(report, replace(ask, text=printed), finder)
+
+
+def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     wanted = pairs(content(ask.text))
     if not bare(content(ask.text)):
         return None

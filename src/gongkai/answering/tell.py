@@ -225,7 +225,9 @@ def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
 def most(report: Report, ask: Ask, asked: str) -> Statement | None:
     """The reason, or the kind of applicant, of the greatest (or least) value; None where not asked."""
     subject = meaning().subjects[ask.topic]
-    if subject.section != "三" or not re.search("最[多少高低大小]|为主|主要是", asked):
+    if subject.section != "三" or not re.search(
+        "最[多少高低大小]|为主|主要(?:是|的?[理原情]|因为)|最主要|首要", asked
+    ):
         return None
     rows = measure(report, ask.topic, ask.parts[0] if len(ask.parts) == 1 else "")
     if rows and rows.summed and re.search("理由|原因|情形|情况|哪一?[项种类]|什么|哪个", asked):

@@ -57,6 +57,7 @@ class Part:
     """A column of a table (or a sum of columns): an applicant, a measure, an outcome.
 
     ``loose`` are those of its phrases that as often mean everybody (老百姓提了多少申请).
+    ``change`` marks a column that tells the change since the year before (本年增/减).
     """
 
     id: str
@@ -66,6 +67,7 @@ class Part:
     phrases: tuple[str, ...]
     sums: bool = False
     loose: tuple[str, ...] = ()
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,9 @@ class Meaning:
     courtesies: tuple[str, ...]
     sections: dict[str, tuple[str, ...]]
     variants: dict[str, str]
+    own_case: tuple[str, ...]
+    spoken: tuple[tuple[str, str], ...]
+    alike_units: tuple[frozenset[str], ...]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -133,6 +138,13 @@ class Meaning:
         """``text`` in common words: 咋 as 怎么; questions and phrases are told alike."""
         for said, common in self.variants.items():
             text = text.replace(said, common)
+        return text
+
+    def in_print(self, text: str) -> str:
+        """``text`` in the words that reports print: 记者会 as 新闻发布会."""
+        for said, printed in self.spoken:
+            if printed not in text:
+                text = re.sub(said, printed, text)
         return text
 
     def label(self, entry: str) -> str:
@@ -160,6 +172,7 @@ def meaning() -> Meaning:
             e["id"], e.get("section", "三"), e["label"],
             tuple(e["sum"]) if "sum" in e else _tuple(e["select"]),
             tuple(e["phrases"]), "sum" in e, tuple(e.get("loose", ())),
+            e.get("change", False),
         )
         for e in raw["parts"]
     ]  # fmt: skip
@@ -194,12 +207,20 @@ def meaning() -> Meaning:
         tuple(raw["courtesies"]),
         {k: tuple(v) for k, v in raw["sections"].items()},
         dict(raw["variants"]),
+        tuple(raw["own_case"]),
+        tuple(("|".join(said), printed) for printed, said in raw["spoken"].items()),
+        tuple(map(frozenset, raw["alike_units"])),
     )
 
 
 def asks_least(question: str) -> bool:
     """Whether the least is asked for (最少, 垫底) rather than the most."""
     return bool(re.search("|".join(meaning().upward), question))
+
+
+def own_case(text: str) -> bool:
+    """Whether what became of the asker's own application is asked for: no report tells."""
+    return any(re.search(pattern, text) for pattern in meaning().own_case)
 
 
 @cache
