@@ -1,0 +1,180 @@
+"""A clause to its statements: figures by their slots, else a denial, a change or plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from gongkai.desk.claim_figure import Figure, figures
+from gongkai.desk.claim_slot import DOWN, UP, after, slot_of, slots, unread
+from gongkai.desk.claim_statement import Context, Statement
+from gongkai.desk.claim_topic import row_of, topics_of
+from gongkai.desk.claim_words import read_phrase, words
+from gongkai.text import bare
+
+_MORE = re.compile(
+    "(?P<up>高于|多于|超过|大于)|(?P<down>少于|低于|不及|不如)|(?P<even>持平|相同|一样多|相当)"
+)
+MOVE = re.compile(f"(?P<up>{UP})|(?P<down>{DOWN})|(?P<even>持平|相同|一样多|不变|相当)")
+DEGREE = re.compile(
+    "有所|明显|略有|大幅度?|显著|小幅|持续|呈现?|趋势|态势|稳步|进一步|急剧|快速|继续"
+)
+HEADING = re.compile("[^:：，,]{0,8}[:：]")
+_SOME = re.compile("有所|明显|略有|大幅|显著|小幅")
+# 年报显示, 记者获悉: who says it, nothing to check.
+LEAD = re.compile(
+    "(?:显示|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
+    "|晒出|交出|亮出|出炉|成绩单|答卷|(?:公布|发布|公开).{0,12}(?:年报|年度报告|报告|数据)$"
+    "|^(?:咨询|如对?|若对?|欲)[^，]{0,30}(?:事宜|疑问|疑义|意见|建议|问题)$"
+    "|^(?:与|和|同|较|比).{0,8}(?:相比|比较|相较|同期)$|^相比"
+)
+# Shorter clauses without a figure only lead up to the next one (2023年，我局…).
+_CONTENT = 4
+# 一件申请都没有收到: none at all.
+_NOT_ONE = re.compile("一(?:件|起|宗|例|份)(.{0,10}?)(?:都|也)(?=没|未|无|不)")
+# 没有收到一件申请 denies any too.
+_NO_SINGLE = re.compile(
+    "(?<=[没未无有])((?:有|曾)?(?:收到|发生|受理|收取|接到|产生|出现|新收|被提起)?过?)(?:任何)?一(?:件|起|宗|例|份)"
+)
+# 不到上年的一半: the rounding word belongs to the figure.
+_ROUND_OLD = re.compile(
+    "(不到|不足|超过|将近|接近|几乎|逾|约|近|超)((?:是|为|相当于)?(?:上一?年度?|去年)(?:同期)?的)"
+)
+_SAYS = re.compile("被|为|是|均|全部|都|获")
+_ALL = Decimal(100)
+_HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
+
+
+def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:
+    """A clause's statements and the context that the next clause may lean on."""
+    text = _ROUND_OLD.sub(r"\2\1", text)
+    text = _NO_SINGLE.sub(r"\1", _NOT_ONE.sub(r"\1", text))
+    if len(state.years) > 1:  # 2022年和2023年两年合计
+        text = re.sub("[两二三四五]年", "", text)
+    here = figures(text)
+    if len(state.years) > 1 and not re.search("共|合计|总|累计|加起来|之和|相加", text):
+        if "分别" in text and len(here) == len(state.years):
+            return _each_year(text, here, state), state
+        if here:
+            problem = "涉及多个年份，没有写明是合计还是各年"
+            return [unread(piece, text, state, problem, f) for f in here], state
+    if not here:
+        return _without_figure(piece, text, state)
+    if "分别" in text and len(here) > 1:
+        return _respectively(piece, text, here, state), replace(state, last=())
+    found: list[Statement] = []
+    for left, figure, right in slots(text, here):
+        statement = slot_of(piece, text, left, figure, right, state)
+        found.append(statement)
+        if statement.kind == "value":
+            state = after(statement, state)
+        elif statement.kind == "growth" and not statement.problem and len(statement.topics) == 1:
+            state = replace(state, last=statement.topics, topics=(row_of(statement.topics[0]),))
+        elif statement.kind == "share" and not statement.problem:
+            state = replace(state, share=statement)
+    return found, state
+
+
+def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:  # noqa: PLR0911, PLR0912
+    """A denial, a change without a figure, a comparison, a contact detail, or plain words."""
+    base = Statement(piece, "text", state.who, state.years, content=text, clause=text)
+    if LEAD.search(text.strip()) or HEADING.fullmatch(text.strip()):
+        return [], state
+    reading = read_phrase(text)
+    move = MOVE.search(text)
+    against = _MORE.search(text) if len(state.who.names) == 2 else None
+    if against or (words().growth.search(text) and move):
+        move = against or move
+        assert move is not None
+        text = _MORE.sub(" ", text) if against else text
+        phrase = DEGREE.sub("", text)
+        phrase = words().growth.sub(" ", phrase)
+        phrase = MOVE.sub(" ", re.sub("上年度?|去年|上一年度?|[比较]", " ", phrase))
+        bare_reading = read_phrase(phrase)
+        topics, add, problem = topics_of(
+            bare_reading, None, state.topics, free_unit=True, last=state.last
+        )
+        way = 1 if move["up"] else -1 if move["down"] else 0
+        if topics and not problem and not bare_reading.negated:
+            return [
+                replace(
+                    base,
+                    kind="growth",
+                    topics=topics,
+                    add=add,
+                    direction=way,
+                    against=state.against,
+                )
+            ], state
+    if move and not against:
+        # 申请量激增，同比增长两倍: how much follows.
+        phrase = MOVE.sub(" ", DEGREE.sub("", text))
+        topics, _, problem = topics_of(read_phrase(phrase), None, (), free_unit=True)
+        if topics and not problem:
+            after_this = replace(state, topics=tuple(map(row_of, topics)), last=topics)
+            if not _SOME.search(text) or len(topics) > 1:
+                return [], after_this
+            way = 1 if move["up"] else -1 if move["down"] else 0
+            changed = replace(
+                base, kind="growth", topics=topics, direction=way, against=state.against
+            )
+            return [changed], after_this
+    if reading.known and (reading.negated or _HAS.search(text)):
+        topics, add, problem = topics_of(reading, None, state.topics, free_unit=True, listed=True)
+        if topics and not problem and (reading.negated or reading.rows):
+            statement = replace(base, kind="value", topics=topics, zero=reading.negated)
+            return [statement], after(statement, state)
+    if reading.known:
+        whole, _, problem = topics_of(reading, None, state.topics, free_unit=True)
+        if reading.parts and re.search("全部|均|都", text) and len(whole) == 1 and not problem:
+            # 全部被纠正: all of what was spoken of before
+            every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
+            rows = (row_of(whole[0]),)
+            share = replace(base, kind="share", topics=whole, figure=every, bases=rows)
+            return [share], replace(state, last=())
+        if reading.parts and _SAYS.search(text):  # 结果被纠正: of how many isn't told
+            return [replace(base, problem="没有写明数量，无法核对")], replace(state, last=())
+        # 申请办理情况如下: a lead; its topic may be what the next figure is of.
+        topics, add, problem = topics_of(reading, None, (), free_unit=True)
+        if topics and not add and not problem:
+            state = replace(state, topics=tuple(row_of(topic) for topic in topics), last=())
+        return [], state
+    if sum(len(r) for r in reading.rest) < _CONTENT:
+        return [], state
+    return [base], replace(state, last=())
+
+
+def _respectively(piece: str, text: str, here: Sequence[Figure], state: Context) -> list[Statement]:
+    """予以公开、部分公开分别为12件、3件: as many names as figures, in order."""
+    head, _, tail = text.partition("分别")
+    verb = tail[: max(here[0].start - len(head) - 2, 0)]
+    names = [n for n in re.split("、|和|与|及", head) if bare(n)]
+    if len(names) != len(here):
+        return [unread(piece, text, state, "“分别”所指的项目与数字不能一一对上", f) for f in here]
+    return [
+        _paired(name, f"{name} {verb}", figure, text, state)
+        for name, figure in zip(names, here, strict=True)
+    ]
+
+
+def _each_year(text: str, here: Sequence[Figure], state: Context) -> list[Statement]:
+    """2022年、2023年分别收到申请50件、60件."""
+    phrase = text[: here[0].start].replace("分别", " ")
+    found = []
+    for year, figure in zip(state.years, here, strict=True):
+        told = _paired(phrase, phrase, figure, text, state)
+        said = f"{year}年{phrase.strip()}{figure.text}"
+        found.append(replace(told, text=said, years=(year,)))
+    return found
+
+
+def _paired(name: str, phrase: str, figure: Figure, text: str, state: Context) -> Statement:
+    """The statement that a figure makes of ``name``, whose topic ``phrase`` tells."""
+    topics, add, problem = topics_of(read_phrase(phrase), figure, state.topics)
+    return Statement(
+        f"{name}{figure.text}", "value", state.who, state.years, topics, add, figure,
+        content=name, clause=text,
+        problem=problem or ("" if topics else "没有读懂这个数字指的是哪一项"),
+    )  # fmt: skip

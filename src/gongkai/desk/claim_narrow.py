@@ -1,0 +1,39 @@
+"""Words before a figure that narrow what it counts (截至6月底, 涉及学区的): such a figure stays open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from gongkai.desk.claim_clause import DEGREE, HEADING, LEAD, MOVE
+from gongkai.desk.claim_statement import Statement
+from gongkai.desk.claim_words import read_phrase
+from gongkai.text import bare
+
+_YEAR_END = re.compile("(?:截[至止]|到)?(?:本|当)?年?(?:底|末|终)?(?:前|时)?")
+_PART_YEAR = re.compile(
+    r"\d+月|[一二三四五六七八九十]月|季度|半年|[上中下]旬|以来|以后|之前|以前|初期|[两二三四五]年"
+)
+_WHOLE_YEAR = re.compile(r"0?1月0?1日.*12月31日|12月(?:31日|底|末)")
+
+
+def narrowing(text: str) -> str:
+    """What a leading clause narrows the figures behind it to; "" where it narrows nothing."""
+    if HEADING.fullmatch(text.strip()) or _YEAR_END.fullmatch(bare(text)):
+        return ""
+    if re.search("年报|年度报告|数据|消息", text):
+        return ""
+    if _PART_YEAR.search(text) and not _WHOLE_YEAR.search(text):
+        return text
+    reading = read_phrase(MOVE.sub(" ", DEGREE.sub("", text)))
+    says = LEAD.search(text) and not re.search("(?:方面|情况)[:：]?$", text)
+    return "" if says or reading.known else "".join((*reading.blocks, *reading.rest))
+
+
+def narrowed(statement: Statement, narrow: str) -> Statement:
+    """The statement, left open where words before it narrow what a cell holds."""
+    if not narrow or not statement.topics or statement.problem:
+        return statement
+    return replace(
+        statement, problem=f"“{narrow}”限定的范围，报告的表格里没有", topics=(), content=""
+    )

@@ -1,0 +1,45 @@
+"""A superlative or run in a clause to its statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gongkai.desk.claim_clause import DEGREE, clause_of
+from gongkai.desk.claim_figure import figures
+from gongkai.desk.claim_rank import Rank
+from gongkai.desk.claim_statement import Context, Statement
+from gongkai.desk.claim_topic import Topic, topics_of
+from gongkai.desk.claim_words import read_phrase
+
+
+def ranked_of(
+    piece: str, rank: Rank, span: tuple[int, ...], state: Context, printed: set[int]
+) -> tuple[list[Statement], Context] | None:
+    """A superlative or run over years, and the figures beside it; None where what is ranked
+    isn't a cell's."""
+    got: list[Statement] = []
+    here = figures(rank.rest)
+    phrase, after = rank.rest, state
+    if here:
+        got, after = clause_of(piece, rank.rest, state)
+        if any(s.problem for s in got) or not after.last:
+            return None
+        topics: tuple[Topic, ...] = after.last
+    else:
+        topics, add, problem = topics_of(
+            read_phrase(DEGREE.sub("", phrase)), None, state.topics, free_unit=True,
+            last=state.last,
+        )  # fmt: skip
+        if problem or add or len(topics) != 1:
+            return None
+    years: tuple[int, ...] = state.years[:1] if len(state.years) == 1 else ()
+    if not years and rank.steps:
+        years = span[-1:] or ((max(printed),) if printed else ())
+    if rank.back and years:
+        span = tuple(range(years[0] - rank.back + 1, years[0] + 1))
+    problem = "" if years else "没有写明是哪一年"
+    statement = Statement(
+        piece, "rank", state.who, years, topics[:1], direction=rank.way, span=span,
+        steps=abs(rank.steps), clause=rank.rest, problem=problem,
+    )  # fmt: skip
+    return [*got, statement], replace(after, last=topics, lean=True)
