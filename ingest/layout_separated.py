@@ -1,4 +1,4 @@
-"""Lines of text whose commas, semicolons or slashes part the cells of a table."""
+"""Lines of text whose tabs, commas, semicolons or slashes part the cells of a table."""
 
 from __future__ import annotations
 
@@ -8,43 +8,79 @@ from collections.abc import Sequence
 from gongkai.ingest.tables_number import read_number
 from gongkai.report import Block, Paragraph
 
-_SEPARATORS = (re.compile("[,，]"), re.compile("[;；]"), re.compile(r"(?<=\s)[/／](?=\s)"))
-# A cell is no longer, and so many rows of a label and numbers make a table.
+# Stands for what parts cells. Unlike a bar it closes no line: after the last one comes a cell.
+SEPARATOR = "\x1f"
+_SEPARATORS = (
+    re.compile(r"\t"), re.compile(","), re.compile("，"), re.compile("[;；]"),
+    re.compile(r"(?<=\s)[/／](?=\s)"),
+)  # fmt: skip
+# A cell is no longer, and so many rows of labels and numbers make a table.
 _LONGEST = 60
 _MIN_ROWS = 3
-BAR = "|"
+# A header's lines stand so near above a row.
+_NEAR = 3
+# A cell in quotes, as spreadsheets write one that holds a comma; a quote inside is doubled.
+_QUOTED = re.compile(r'(?:^|(?<=[,，;；\t]))"((?:[^"]|"")*)"(?=[,，;；\t]|$)')
 
 
 def separated(blocks: Sequence[Block]) -> dict[int, str]:
-    """The texts of such lines by block, each separator replaced by a bar: places stay the same.
+    """The texts of such lines by block, each separator replaced by `SEPARATOR`, quotes around a
+    cell by blanks: places stay the same.
 
-    Empty unless several lines are a label and numbers; their headers come along.
+    Empty unless several lines are labels and numbers; their headers come along.
     """
     for separator in _SEPARATORS:
-        kinds = [
-            _kind(block.text, separator) if isinstance(block, Paragraph) else "" for block in blocks
-        ]
-        if kinds.count("row") >= _MIN_ROWS:
+        found = {
+            index: text
+            for index, block in enumerate(blocks)
+            if isinstance(block, Paragraph) and (text := _parted(block.text, separator))
+        }
+        kinds = {index: _kind(text) for index, text in found.items()}
+        if list(kinds.values()).count("row") >= _MIN_ROWS:
             return {
-                index: separator.sub(BAR, block.text)
-                for index, block in enumerate(blocks)
-                if isinstance(block, Paragraph)
-                and (
-                    kinds[index] == "row"
-                    or (kinds[index] == "header" and "row" in kinds[index : index + 3])
+                index: text
+                for index, text in found.items()
+                if kinds[index] in ("row", "blank")
+                or (
+                    kinds[index] == "header"
+                    and any(
+                        kinds.get(near) in ("row", "blank")
+                        for near in range(index + 1, index + 1 + _NEAR)
+                    )
                 )
             }
     return {}
 
 
-def _kind(text: str, separator: re.Pattern[str]) -> str:
-    """row: a label, then numbers or blanks; header: labels alone; "" for other lines."""
-    if "\n" in text or not separator.search(text) or "。" in text:
+def _parted(text: str, separator: re.Pattern[str]) -> str:
+    """The line with its separators replaced, "" where it has none."""
+    if "\n" in text or "。" in text:
         return ""
-    first, *rest = (cell.strip() for cell in separator.split(text))
-    kinds = [read_number(cell).kind for cell in rest]
-    if read_number(first).kind != "other" or len(max(first, *rest, key=len)) > _LONGEST:
+    quoted = [] if '"' not in text else [match.span(1) for match in _QUOTED.finditer(text)]
+    letters = list(text)
+    for start, end in quoted:
+        letters[start - 1] = letters[end] = " "
+    parted = False
+    for match in separator.finditer(text):
+        if not any(start <= match.start() < end for start, end in quoted):
+            letters[match.start()] = SEPARATOR
+            parted = True
+    return "".join(letters) if parted else ""
+
+
+def _kind(text: str) -> str:
+    """row: labels, then numbers or blanks; blank: one whose values are all blank; header:
+    labels alone; "" for other lines."""
+    cells = [cell.strip() for cell in text.split(SEPARATOR)]
+    kinds = [read_number(cell).kind for cell in cells]
+    if max(map(len, cells)) > _LONGEST or "other" not in kinds:
+        # A line of values alone stands below its header.
+        return "row" if kinds.count("number") >= _MIN_ROWS else ""
+    first = kinds.index("number") if "number" in kinds else len(kinds)
+    if "other" in kinds[first:]:
         return ""
-    if "number" in kinds and "other" not in kinds:
+    if "number" in kinds:
         return "row"
-    return "header" if set(kinds) == {"other"} and not re.search(r"\d", text) else ""
+    if kinds[-1] == "blank" and kinds.count("blank") * 2 >= len(kinds):
+        return "blank"
+    return "" if re.search(r"\d", text) and kinds.count("other") < _MIN_ROWS else "header"

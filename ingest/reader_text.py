@@ -57,7 +57,7 @@ def read_text(data: bytes, source: Source) -> SourceDocument:
     """One `Paragraph` a line that isn't blank, or a row of cells that `layout_cells` tells.
 
     ``text[start:end] == paragraph.text``. White space around a line stays out of its
-    paragraph, but not that of a row's blank cells. Raises `UnreadableFile` for bytes that are
+    paragraph, but not that of a row's blank cells or of a line that tabs part. Raises `UnreadableFile` for bytes that are
     no text.
     """
     text = decode(data)
@@ -85,7 +85,11 @@ def _lines(text: str, start: int, end: int) -> Iterator[Paragraph]:
         body = line.strip()
         if body:
             at = match.start() + len(line) - len(line.lstrip())
-            yield _paragraph(text, at, at + len(body))
+            left, right = at, at + len(body)
+            if "\t" in line[at - match.start() :].strip("\n"):
+                # Tabs part cells here: those at the line's ends stand for blank ones.
+                left, right = match.start(), match.end()
+            yield _paragraph(text, left, right)
 
 
 def _paragraph(text: str, start: int, end: int) -> Paragraph:

@@ -8,6 +8,7 @@ from functools import cache
 
 from gongkai.form import FORM_NAMES, Form, form
 from gongkai.ingest.layout_bars import drawn
+from gongkai.ingest.layout_separated import separated
 from gongkai.ingest.tables_grid import read_grid
 from gongkai.ingest.tables_label import plain, vocabulary
 from gongkai.ingest.tables_reading import Reading, Readings
@@ -123,12 +124,14 @@ def _try(blocks: Sequence[Block], candidate: Form) -> _Trial:
             if found:
                 readings.update(found)
                 used.add(index)
-    for table in drawn(blocks):
+    parted = separated(blocks)
+    for table in drawn(blocks, parted):
         found = read_grid(table.grid, candidate)
-        if found:
+        # Lines of unequal length make a grid only where every cell finds its place.
+        if found and not (table.ragged and any(reading.note for _, reading in found)):
             readings.update(found)
             used |= table.blocks
-    flat, paragraphs = read_stream(blocks, candidate, used)
+    flat, paragraphs = read_stream(blocks, candidate, used, parted)
     readings.update(flat)
     return _Trial(candidate, readings, frozenset(used | paragraphs))
 

@@ -40,7 +40,7 @@ def all_unknown(
         place = stream.locator(start, end)
         same = "\n" not in stream.text[start:end]
         if same:
-            text = stream.text[start:end]
+            text = stream.printed(start, end)
         else:
             place = stream.locator(run.chunks[0].start, run.chunks[0].end)
             text = run.chunks[0].text

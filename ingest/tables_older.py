@@ -8,6 +8,7 @@ from itertools import product
 
 from gongkai.form import older
 from gongkai.ingest.layout_bars import drawn
+from gongkai.ingest.layout_separated import separated
 from gongkai.ingest.tables_label import plain
 from gongkai.ingest.tables_number import read_number
 from gongkai.ingest.tables_older_grid import grid_annex
@@ -66,11 +67,12 @@ def _annexes(blocks: Sequence[Block]) -> Iterator[tuple[Annex, set[int]]]:
         if isinstance(block, Grid) and (annex := grid_annex(block)):
             taken.add(index)
             yield annex, {index}
-    for table in drawn(blocks):
-        if annex := grid_annex(table.grid):
+    parted = separated(blocks)
+    for table in drawn(blocks, parted):
+        if not table.ragged and (annex := grid_annex(table.grid)):
             taken |= table.blocks
             yield annex, set(table.blocks)
-    stream = Stream(blocks, taken)
+    stream = Stream(blocks, taken, parted)
     for annex in find_annexes(stream):
         yield annex, stream.inside(annex.start, annex.end)
 

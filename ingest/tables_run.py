@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai.ingest.layout_bars import BARS
 from gongkai.ingest.layout_cells import cells_after
+from gongkai.ingest.layout_separated import SEPARATOR
 from gongkai.ingest.tables_label import PINYIN
 from gongkai.ingest.tables_number import read_number
 
 _CLOSING = re.compile(rf"(?:{PINYIN.pattern})?" + r"[)）\]】”’\"'：:\s]*")
 _TOKEN = re.compile(
-    r"(?P<bar>[|｜¦])|(?P<space>\s+)"
+    rf"(?P<bar>[{BARS}])|(?P<space>\s+)"
     r"|(?P<number>[+\-＋－−]?[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?"
-    r"(?:万元|亿元|元|件|项|条)?)"
+    r"(?:[ \u3000]?(?:万元|亿元|元|件|项|条|个|份|宗|起|次))?)"
     r"|(?P<blank>[/／\\—–―─\-－]+|无(?![\u3400-\u9fff]))"
 )
 # A number before these is an ordinal or a date, not (only) a value.
@@ -33,7 +35,7 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Run:
     """Values after a label. ``cells`` is set where bars mark the cells (None: blank), or
-    where each stands on a line of its own; then ``own_lines`` is set, too.
+    where each stands on a line of its own or between separators; then ``exact`` is set, too.
 
     ``chunks`` are what white space parts, each of one or more glued numbers. ``broken`` is set
     where a chunk holds digits that aren't surely its own, ``lines`` where a line ends before
@@ -45,7 +47,7 @@ class Run:
     broken: bool
     lines: bool
     end: int
-    own_lines: bool = False
+    exact: bool = False
 
     @property
     def digits(self) -> str:
@@ -60,6 +62,8 @@ def read_run(text: str, start: int, stop: int) -> Run:
     printed = cells_after(text, start + len(lead.rstrip()), stop)
     if printed is not None:
         return _own_lines(text, [_span(text, *place) for place in printed])
+    if (row := _separated(text, start + len(lead.rstrip()), stop)) is not None:
+        return row
     at = first
     chunks: list[Span] = []
     pieces: list[list[Span]] = [[]]
@@ -105,12 +109,39 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span(body, at, at + len(body))
 
 
+def _separated(text: str, start: int, stop: int) -> Run | None:
+    """The run of a row whose cells separators part: on the label's own line, or on the next
+    one where the label ends its line. None where there is none, or words stand between."""
+    end = _line_end(text, start)
+    rest = text[start:end].lstrip(" \u3000")
+    if rest.startswith(SEPARATOR):
+        begin = end - len(rest) + 1
+    elif not rest and SEPARATOR in text[end + 1 : _line_end(text, end + 1)]:
+        begin, end = end + 1, _line_end(text, end + 1)
+    else:
+        return None
+    if end > stop:
+        return None
+    cells, at = [], begin
+    for piece in text[begin:end].split(SEPARATOR):
+        cells.append(_span(text, at, at + len(piece)))
+        at += len(piece) + 1
+    filled = tuple(cell for cell in cells if cell.text)
+    found = tuple(cell if cell.text else None for cell in cells)
+    return Run(filled, found, False, False, end, exact=True)
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
 def _own_lines(text: str, cells: list[Span]) -> Run:
     """The run of a row that gives each cell, blank ones too, a line of its own."""
     filled = tuple(cell for cell in cells if cell.text)
     end = text.index("\n", cells[-1].end) + 1  # the line end is the row's
     found = tuple(cell if cell.text else None for cell in cells)
-    return Run(filled, found, False, True, end, own_lines=True)
+    return Run(filled, found, False, True, end, exact=True)
 
 
 def _cells(pieces: list[list[Span]]) -> tuple[Span | None, ...] | None:
@@ -129,7 +160,7 @@ def values(run: Run, count: int) -> list[Span | None] | None:
     if run.broken:
         return None
     if run.cells is not None:
-        return _barred(list(run.cells), count, exact=run.own_lines)
+        return _barred(list(run.cells), count, exact=run.exact)
     chunks = list(run.chunks)
     if not chunks:
         return [None] * count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from gongkai.form import Clause, Form, aliases, furniture
 from gongkai.ingest.tables_chain import Line, Table, find_tables
@@ -22,13 +22,17 @@ _LOST = "原文的表格缺了表头或单元格，无法确定各数字的位�
 
 
 def read_stream(
-    blocks: Sequence[Block], form: Form, taken: Container[int] = ()
+    blocks: Sequence[Block],
+    form: Form,
+    taken: Container[int] = (),
+    parted: Mapping[int, str] | None = None,
 ) -> tuple[Readings, set[int]]:
     """Readings from the running text of a report, and the paragraphs that are its tables.
 
-    ``taken`` are blocks that have been read otherwise; no table runs across them.
+    ``taken`` are blocks that have been read otherwise; no table runs across them. ``parted``
+    are lines with their separators (see `layout_separated`), looked for where not given.
     """
-    stream = Stream(blocks, taken)
+    stream = Stream(blocks, taken, parted)
     readings = Readings()
     used: set[int] = set()
     for table in find_tables(stream.text, form):
@@ -104,10 +108,14 @@ def _third(table: Table, form: Form, stream: Stream) -> Readings:
     named = _applicants(zone, form)
     glued = _is_glued([(line, len(form.applicants)) for line in table.lines], table)
     open_lines: list[Line] = []
+    even = len({len(line.run.cells) for line in table.lines if line.run.cells}) == 1
     for line in table.lines:
         columns = _third_columns(named, form, line.run)
         addresses = [Address("三", paths[line.label], (column,)) for column in columns]
         cells = values(line.run, len(addresses)) if columns else None
+        if cells is not None and not even and None in cells and any(cells):
+            # Where rows have not as many cells each, those at a line's ends may have been lost.
+            cells = None
         if cells is not None:
             fill(readings, addresses, cells, stream)
         elif glued and len(named) == len(form.applicants) and not line.run.broken:
