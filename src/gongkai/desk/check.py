@@ -20,7 +20,8 @@ from gongkai.desk.claim_read import read
 from gongkai.desk.claim_statement import Context, Statement, label
 from gongkai.desk.claim_topic import FEES
 from gongkai.desk.claim_whom import Who, Whom
-from gongkai.desk.judge import Judgement, judge_cells
+from gongkai.desk.judge import Judgement, every, judge_cells
+from gongkai.desk.judge_among import judge_among, peers
 from gongkai.desk.judge_change import (
     judge_between,
     judge_growth,
@@ -37,6 +38,11 @@ from gongkai.report import Report
 _KEPT = 256
 _CHEQUE = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+")
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+
+
+# 比…多, 多于: bodies held against one another; 均有增长: each for itself.
+_COMPARED = re.compile("[比较]|于|超过|不及|不如|持平|相同|一样|相当")
+_EACH = re.compile("均|都|分别|同比|上年|去年|上一年")
 
 
 class Shelved(Protocol):
@@ -121,22 +127,44 @@ class Checker:
         )
 
     def _bodies(self, statement: Statement, shelf: Shelf) -> Judgement:
-        if statement.kind != "growth" or len(statement.who.names) != 2 or len(statement.years) != 1:
+        compared = _COMPARED.search(statement.clause) and not _EACH.search(statement.clause)
+        if statement.kind != "growth" or len(statement.years) != 1 or not compared:
             return Judgement("not_found", "涉及多个单位，请分开写或写明比较")
         if statement.problem or not statement.topics:
             return Judgement("not_found", statement.problem)
-        first, second = (shelf.reports(name, statement.years)[0] for name in statement.who.names)
-        return judge_between(
-            statement, first, second, self._text(first).told, self._text(second).told
-        )
+        first, *others = (shelf.reports(name, statement.years)[0] for name in statement.who.names)
+        if len(others) > 1 and statement.figure is not None:
+            return Judgement("not_found", "与多个单位相比的数字，没有写明是与哪一个相比")
+        told = self._text(first).told
+        return every([
+            judge_between(statement, first, second, told, self._text(second).told)
+            for second in others
+        ])  # fmt: skip
 
     def _rank(self, statement: Statement, shelf: Shelf) -> Judgement:
         if statement.problem or len(statement.who.names) != 1:
             return Judgement("not_found", statement.problem or "涉及多个单位，请分开写")
         name = statement.who.names[0]
+        if statement.among or statement.scope:
+            return self._among(statement, name, shelf)
         by_year = {y: shelf.reports(name, (y,)) for y in shelf.years(name)}
         reports = {y: found[0] for y, found in by_year.items() if len(found) == 1}
         return judge_rank(statement, reports, {y: self._text(r).told for y, r in reports.items()})
+
+    def _among(self, statement: Statement, name: str, shelf: Shelf) -> Judgement:
+        if len(statement.years) != 1:
+            return Judgement("not_found", "没有写明是哪一年")
+        bodies, year = shelf.scope.bodies, statement.years[0]
+        if statement.scope:
+            others = (
+                tuple(n for n in bodies.names if year in shelf.years(n))
+                if statement.scope == "收录"
+                else peers(name, statement.scope, bodies.parts)
+            )
+            statement = replace(statement, among=others)
+        found = {n: shelf.reports(n, (year,)) for n in (name, *statement.among)}
+        reports = {n: mine[0] for n, mine in found.items() if len(mine) == 1}
+        return judge_among(statement, reports, {n: self._text(r).told for n, r in reports.items()})
 
     def _years(self, statement: Statement, shelf: Shelf) -> Judgement:
         if statement.problem or len(statement.topics) != 1 or statement.kind != "value":

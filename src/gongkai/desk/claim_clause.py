@@ -42,6 +42,7 @@ _NO_SINGLE = re.compile(
 _ROUND_OLD = re.compile(
     "(不到|不足|超过|将近|接近|几乎|逾|约|近|超)((?:是|为|相当于)?(?:上一?年度?|去年)(?:同期)?的)"
 )
+_EVERY = re.compile("一直|始终|每年|各年|连年|年年|均|都|皆|连续|稳定在|保持在|维持在")
 _SAYS = re.compile("被|为|是|均|全部|都|获")
 _ALL = Decimal(100)
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
@@ -56,7 +57,10 @@ def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], C
     here = figures(text)
     if len(state.years) > 1 and not re.search("共|合计|总|累计|加起来|之和|相加", text):
         if "分别" in text and len(here) == len(state.years):
-            return _each_year(text, here, state), state
+            return _each_year(piece, text, here, state), state
+        if len(here) == 1 and _EVERY.search(text):  # 三年都是2件
+            text = _EVERY.sub(lambda match: " " * len(match.group()), text)
+            return _each_year(piece, text, here, state), state
         if here:
             problem = "涉及多个年份，没有写明是合计还是各年"
             return [unread(piece, text, state, problem, f) for f in here], state
@@ -84,7 +88,7 @@ def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Stateme
         return [], state
     reading = read_phrase(text)
     move = MOVE.search(text)
-    against = _MORE.search(text) if len(state.who.names) == 2 else None
+    against = _MORE.search(text) if len(state.who.names) == 2 or state.than else None
     if against or (words().growth.search(text) and move):
         move = against or move
         assert move is not None
@@ -159,15 +163,18 @@ def _respectively(piece: str, text: str, here: Sequence[Figure], state: Context)
     ]
 
 
-def _each_year(text: str, here: Sequence[Figure], state: Context) -> list[Statement]:
-    """2022年、2023年分别收到申请50件、60件."""
-    phrase = text[: here[0].start].replace("分别", " ")
-    found = []
-    for year, figure in zip(state.years, here, strict=True):
-        told = _paired(phrase, phrase, figure, text, state)
-        said = f"{year}年{phrase.strip()}{figure.text}"
-        found.append(replace(told, text=said, years=(year,)))
-    return found
+def _each_year(piece: str, text: str, here: Sequence[Figure], state: Context) -> list[Statement]:
+    """2022年、2023年分别收到申请50件、60件; 三年都是2件: a statement a year."""
+    left, right = text[: here[0].start].replace("分别", " "), text[here[-1].end :]
+    return [
+        replace(
+            slot_of(piece, text, left, figure, right, replace(state, years=(year,), told=True)),
+            text=f"{year}年{left.strip()}{figure.text}{right}",
+        )
+        for year, figure in zip(
+            state.years, here * (len(state.years) // len(here)), strict=True
+        )
+    ]  # fmt: skip
 
 
 def _paired(name: str, phrase: str, figure: Figure, text: str, state: Context) -> Statement:

@@ -259,7 +259,8 @@ def _bounded(raw: _Raw, text: str) -> Figure:  # noqa: PLR0915
         low, high = v - spread, v + spread
         rule = f"“{told}”按写出的精度（{plain(low)}%至{plain(high)}%）判断"
     elif raw.measure in ("times", "double"):
-        spread = raw.step / 2 if raw.rounded else min(Decimal("0.25"), v * _NEAR)
+        whole = raw.step / 2 if v >= 10 else min(Decimal("0.25"), v * _NEAR)
+        spread = raw.step / 2 if raw.rounded else whole
         low, high = v - spread, v + spread
         rule = f"“{told}”按上下不超过{plain(spread)}判断"
     elif raw.rounded:

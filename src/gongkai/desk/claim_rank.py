@@ -25,7 +25,7 @@ _RANGE = re.compile(
     r"(?:在|从|于)?(20\d\d)年?度?\s*(?:至|到|-|—|–|~|～)+\s*(20\d\d)年?度?"
     rf"(?:这?{_COUNT}年)?(?:间|期间|之间|以来)?(?:里|之?中|当中)?(?:的)?[，,]?"
 )
-_RECENT = re.compile(f"(?:最近|近|过去|这)({_COUNT})个?年度?(?:以?来|间|里|之?中)?")
+_RECENT = re.compile(f"(?:最近|近|过去|这|连续|接连|连着)({_COUNT})个?年度?(?:以?来|间|里|之?中)?")
 # At most so and so many is a bound, 最高人民法院 a name.
 _BOUND = re.compile("(?:至多|最多|最高|最低|最少)(?:不|只|仅|[0-9]|人民|检)")
 
@@ -77,6 +77,7 @@ def span_in(text: str) -> tuple[tuple[int, ...], str]:
 def recent_in(text: str) -> int:
     """How many years 近三年来 is, where a clause says nothing else; 0 where it isn't one."""
     match = _RECENT.fullmatch(text)
+    # 连续三年（2021—2023年）: the bracket says which.
     return _number(match[1]) if match else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gongkai.desk.claim_among import Among
 from gongkai.desk.claim_clause import DEGREE, clause_of
 from gongkai.desk.claim_figure import figures
 from gongkai.desk.claim_rank import Rank
@@ -13,9 +14,9 @@ from gongkai.desk.claim_words import read_phrase
 
 
 def ranked_of(
-    piece: str, rank: Rank, span: tuple[int, ...], state: Context, printed: set[int]
+    piece: str, rank: Rank | Among, span: tuple[int, ...], state: Context, printed: set[int]
 ) -> tuple[list[Statement], Context] | None:
-    """A superlative or run over years, and the figures beside it; None where what is ranked
+    """A superlative (over years or among bodies) or run, and the figures beside it; None where what is ranked
     isn't a cell's."""
     got: list[Statement] = []
     here = figures(rank.rest)
@@ -32,6 +33,12 @@ def ranked_of(
         )  # fmt: skip
         if problem or add or len(topics) != 1:
             return None
+    if isinstance(rank, Among):
+        statement = Statement(
+            piece, "rank", state.who, state.years, topics[:1], direction=rank.way,
+            scope=rank.scope, clause=rank.rest,
+        )  # fmt: skip
+        return [*got, statement], replace(after, last=topics, lean=True)
     years: tuple[int, ...] = state.years[:1] if len(state.years) == 1 else ()
     if not years and rank.steps:
         years = span[-1:] or ((max(printed),) if printed else ())
@@ -43,3 +50,10 @@ def ranked_of(
         steps=abs(rank.steps), clause=rank.rest, problem=problem,
     )  # fmt: skip
     return [*got, statement], replace(after, last=topics, lean=True)
+
+
+def among(statement: Statement, bodies: tuple[str, ...]) -> Statement:
+    """The superlative held against the bodies listed before it."""
+    if statement.kind != "rank" or statement.span or statement.recent or statement.scope:
+        return statement
+    return replace(statement, among=bodies, problem="")

@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gongkai.answering.understand import plain
+from gongkai.desk.claim_among import among_of, listed_in, only_listed
 from gongkai.desk.claim_clause import clause_of
 from gongkai.desk.claim_cut import contact_in, pieces_of, sentences_of
+from gongkai.desk.claim_figure import figures
 from gongkai.desk.claim_narrow import narrowed, narrowing
-from gongkai.desk.claim_rank import rank_of, recent_in, span_in
-from gongkai.desk.claim_ranked import ranked_of
+from gongkai.desk.claim_rank import Rank, rank_of, recent_in, span_in
+from gongkai.desk.claim_ranked import among, ranked_of
+from gongkai.desk.claim_span import over_years, years_total
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_whom import Whom
+from gongkai.desk.claim_topic import Topic
+from gongkai.desk.claim_whom import Who, Whom
 from gongkai.desk.claim_words import read_phrase
 from gongkai.text import bare
 
@@ -66,6 +70,8 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     outer: list[Context] = []
     span: tuple[int, ...] = ()
     recent = 0
+    listed: tuple[str, ...] = ()
+    by_year: dict[int, tuple[Topic, ...]] = {}
     printed = {int(y) for y in re.findall(r"(20\d\d)年", plain(sentence))}
     for piece in pieces_of(sentence):
         # What a bracket speaks of ends with it: …3607件（市政府349件），同比增长70.3%.
@@ -94,7 +100,15 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             state = replace(state, who=clause.who)
         state = replace(state, against=clause.against or state.against)
         told = clause.told_years or clause.who != before.who or years != before.years
-        here = replace(state, who=clause.who, years=years, told=told)
+        here = replace(state, who=clause.who, years=years, told=told, than=clause.than)
+        words_here = clause.text
+        if len(clause.who.names) > 1 and not clause.than:
+            subject = listed_in(words_here)
+            listed = () if subject is None and not only_listed(words_here) else clause.who.names
+            if only_listed(words_here):  # 甲、乙、丙三家中
+                continue
+            if subject is not None:  # 甲的申请量在甲、乙、丙中最多
+                words_here, here = subject, replace(here, who=Who(clause.who.names[:1]))
         if outer and clause.told_years and not bare(clause.text):
             outer[-1] = replace(outer[-1], years=clause.years)  # 去年（2023年）
             anchor = clause.years
@@ -105,22 +119,32 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             continue
         if _EACH.search(clause.text):  # 每100件约有85件: no counts of the year
             state = replace(state, narrow="每")
-        if lately := recent_in(bare(clause.text)):
+        if lately := recent_in(bare(words_here)):
             recent = lately
             continue
         if len(clause.years) > 1 and clause.told_years:
             span = clause.years
-        rank = rank_of(clause.text)
+        if len(set(by_year.values())) == 1 and (total := years_total(words_here, by_year)):
+            words_here = total
+            here = replace(here, years=tuple(by_year), last=next(iter(by_year.values())), told=True)
+        rank = among_of(words_here) or rank_of(words_here)
         ranked = ranked_of(piece, rank, span, here, printed) if rank else None
         if ranked and recent:
             ranked = ([replace(s, recent=recent) for s in ranked[0]], ranked[1])
-        got, after = ranked or clause_of(piece, clause.text, here)
+        if ranked and listed and isinstance(rank, Rank) and not rank.steps:
+            ranked = ([among(s, listed) for s in ranked[0]], ranked[1])
+        if recent and not ranked and not clause.told_years and figures(words_here):
+            words_here, here = over_years(words_here, here, recent)
+        got, after = ranked or clause_of(piece, words_here, here)
+        for s in got:
+            if s.kind == "value" and len(s.years) == 1 and not s.problem and s.figure:
+                by_year[s.years[0]] = s.topics
         state = replace(
             state, topics=after.topics, last=after.last, lean=after.lean, share=after.share,
             said=after.said, sums=after.sums,
         )  # fmt: skip
         if not got:
-            by = narrowing(clause.text)
+            by = narrowing(words_here)
             state = replace(state, narrow=by or state.narrow)
             pending = f"{pending}，{piece}" if pending else piece
             continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import CARRIED, Topic, bases_of, row_of, topics_of
+from gongkai.desk.claim_topic import CARRIED, TOTALS, Topic, bases_of, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
@@ -24,6 +24,7 @@ _OF_OLD = re.compile("(?:上年度?|去年|上一年度?)(?:同期)?的?$")
 _TOTAL = re.compile(
     "[、和及]?(?:[两三四二]项|[两三四二]者|上述|以上)?(?:合计|共计?|总计|加起来|相加)共?[有为达是]*"
 )
+_AGAIN = re.compile("(?:也?就是|即|合|约合|折合|相当于|为)?")
 _TWICE = re.compile(
     "(?:是|为|相当于|达到?|约|仅|只有|不?)(?:上年|去年|上一?年度?|\\s)*(?:同期)?的?$"
 )
@@ -93,8 +94,15 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
         and re.fullmatch("[、和及]?(?:总?共计?|合计|总计)有?", left)
     ):
         last = state.topics  # 维持309件、纠正17件，共326件: of the row they are parts of
-    if len(state.sums) > 1 and not last and _TOTAL.fullmatch(left) and not _names(right):
-        return replace(base, topics=state.sums, add=True)
+    if (
+        not last
+        and _TOTAL.fullmatch(left)
+        and not _names(right)
+        and (terms := terms_of(left, state))
+    ):
+        return replace(base, topics=terms, add=True)
+    if figure.rule and not last and not _names(right) and _AGAIN.fullmatch(left):
+        last = state.last  # 13800件，约合1.4万件: the same thing told round
     for phrase in (left, f"{left} {right}", f"{left}{right}"):
         reading = read_phrase(phrase)
         topics, add, problem = topics_of(reading, figure, state.topics, last=last)
@@ -188,14 +196,32 @@ def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
             return replace(base, problem="没有写明占什么的比例")
     if sep == "率" and re.search("按时|按期|及时|如期|期限|限期", head):
         return replace(base, problem="报告的表格里没有按期与否的数")
-    reading = read_phrase(head)
-    topics, _, problem = topics_of(reading, None, state.topics, free_unit=True, last=state.last)
+    if bare(head) and _TOTAL.fullmatch(bare(head)):  # 予以公开…件、部分公开…件，合计占…
+        topics = terms_of(head, state)
+        add, problem = True, "" if topics else "没有读懂合计的是哪几项"
+    else:
+        topics, add, problem = topics_of(
+            read_phrase(head), None, state.topics, free_unit=True, last=state.last
+        )
     if problem or not topics:
         return replace(base, problem=problem or "没有读懂这个比例指的是哪一项")
     bases = bases_of(topics[0], sep, tail)
     if not bases:
         return replace(base, problem="没有读懂这个比例以什么为总数")
-    return replace(base, topics=topics[:1], bases=bases)
+    if add and len({(t.subject in TOTALS, bool(t.part)) for t in topics}) > 1:
+        return replace(base, problem="没有读懂合计的是哪几项")
+    return replace(base, topics=topics if add else topics[:1], add=add, bases=bases)
+
+
+def terms_of(text: str, state: Context) -> tuple[Topic, ...]:
+    """What 合计 adds up of the rows told before: as many as it says, else those since a total."""
+    told = state.sums
+    if match := re.search("([两二三四])(?:项|者)", text):
+        count = {"两": 2, "二": 2, "三": 3, "四": 4}[match[1]]
+        return told[-count:] if len(told) >= count else ()
+    at = max((i + 1 for i, topic in enumerate(told) if topic.subject in TOTALS), default=0)
+    terms = told[at:] if len(told) - at > 1 else told
+    return terms if len(terms) > 1 else ()
 
 
 def after(statement: Statement, state: Context) -> Context:

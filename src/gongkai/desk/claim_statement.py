@@ -20,7 +20,8 @@ class Statement:
     ``figure`` None with ``zero``: True denies any, False says there is some. ``bases``: what a
     share is of, the likeliest first. ``span``: the years a superlative is over, () where not
     told; ``steps``: how many changes a run over years has; ``recent``: how many of the newest
-    years the span is. ``content``: the words a quoted passage must hold. ``problem``: why it
+    years the span is. ``among``: the bodies a superlative is over, ``scope`` the place whose bodies it is
+    over. ``content``: the words a quoted passage must hold. ``problem``: why it
     can't be judged ("" where it can).
     """
 
@@ -39,6 +40,8 @@ class Statement:
     span: tuple[int, ...] = ()
     steps: int = 0
     recent: int = 0
+    among: tuple[str, ...] = ()
+    scope: str = ""
     content: str = ""
     clause: str = ""
     problem: str = ""
@@ -54,7 +57,8 @@ class Context:
     own, so that 2023年115件 needs no topic. ``lean``: what was ranked is what the next figure counts.
     ``share``: the share told before, which percentage points lean on. ``said``: the words of the
     figure before where it is of no cell, on which a change without words of its own leans.
-    ``sums``: the rows counted one after the other in the sentence, which 合计 adds up.
+    ``sums``: the rows counted one after the other in the sentence, which 合计 adds up. ``than``: the
+    clause holds one body against others.
     """
 
     who: Who = field(default_factory=Who)
@@ -68,6 +72,7 @@ class Context:
     share: Statement | None = None
     said: str = ""
     sums: tuple[Topic, ...] = ()
+    than: bool = False
 
 
 def label(topic: Topic) -> str:

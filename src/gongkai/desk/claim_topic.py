@@ -16,6 +16,7 @@ _NEW, _OLD, _DONE, _LEFT = (
     "applications.new", "applications.carried_in", "handled.total", "applications.carried_out",
 )  # fmt: skip
 CARRIED = (_OLD, _LEFT)
+TOTALS = (_NEW, _DONE, "review", "litigation")
 _VERB = {"recv": _NEW, "carryin": _OLD, "carryout": _LEFT, "handle": _DONE}
 
 

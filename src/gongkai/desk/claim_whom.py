@@ -30,8 +30,13 @@ _MULTIPLE = re.compile(
 )
 _LEVELS = "省市区县镇乡旗"
 _ANY = re.compile("(?:某|其他|其它|外|各|别的|兄弟|周边|邻)[省市区县]?$")
-_THAN = re.compile("[比较于]$")
-_CARRIED_TO = re.compile(r"(?:结转|转|顺延|延)(?:至|到|入)?\s*(20\d\d)年度?")
+_THAN = re.compile("(?:[比较]|(?<![由关对属位处基鉴终至归等在])于|超过|不及|不如)$")
+_CARRIED_TO = re.compile(r"(?:结转|转|顺延|延|留|带)(?:至|到|入|待)?了?\s*(20\d\d)年度?")
+# The many ways to say that something is left for the next year, 顺延103件到下一年 among them.
+_LATER = re.compile(
+    r"(?:结转|顺延|延续?|[转留推带])(?:[转结存])?(\d[\d,]*[件宗份起个])?(?:[至到入进待给])?了?"
+    r"(?:下一?个?年度?|[次来明翌]年度?|第二年度?)(?:继续)?(?:办理|答复|处理|办)?"
+)
 _PARTY = re.compile("(?:[省市区县]|党)委$|国务院|党中央|政务服务|办公厅$")
 _HEARD = 4
 _THIS = re.compile("今年")
@@ -55,7 +60,10 @@ class _Known(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause without names and years; ``told_years`` where it names years itself."""
+    """A clause without names and years; ``told_years`` where it names years itself.
+
+    ``than``: one body is held against the others named behind 比, 多于 and their like.
+    """
 
     text: str
     who: Who
@@ -63,6 +71,7 @@ class Clause:
     told_years: bool
     against: int | None = None
     relative: bool = False
+    than: bool = False
 
 
 class Whom:
@@ -84,7 +93,7 @@ class Whom:
         if match := _MULTIPLE.search(text):
             against = int(match.group(1))
             text = f"{text[: match.start()]}上年的{text[match.end() :]}"
-        text = _next_year(text, known.years)
+        text = _LATER.sub(r"结转下年度\1", _next_year(text, known.years))
         found = find_years(text, ())
         text, years, told = found.rest, found.years, bool(found.years)
         relative = False
@@ -93,40 +102,38 @@ class Whom:
         else:
             rest, years = _relative(text, known.years)
             relative, text = rest != text, rest
-        who, text = self._who(text, known.who)
-        return Clause(re.sub(r"\s+", " ", text).strip(), who, years, told, against, relative)
+        who, text, than = self._who(text, known.who)
+        return Clause(re.sub(r"\s+", " ", text).strip(), who, years, told, against, relative, than)
 
-    def _who(self, text: str, before: Who) -> tuple[Who, str]:  # noqa: PLR0911
+    def _who(self, text: str, before: Who) -> tuple[Who, str, bool]:  # noqa: PLR0911
         if not self._scope:
-            return before, text
+            return before, text, False
         mentions = self._scope.bodies.find(text)
         mentions = tuple(m for m in mentions if m.known or m.fits or _credible(m, text))
         # A name only heard in like-sounding characters (收取政府) is none in a written claim.
         mentions = tuple(m for m in mentions if not m.heard or m.end - m.start > _HEARD)
         if not mentions:
-            return before, text
+            return before, text, False
         for mention in mentions:
             # 某市教育局 may be any; a level that the body's name lacks makes it another body.
             wrong = [
                 c for c in mention.text if c in _LEVELS and not any(c in f for f in mention.fits)
             ]
             if wrong or _ANY.search(text[: mention.start]) or "某" in mention.text:
-                return Who((), mention.text), text
-        compared = (
-            bool(before.names)
-            and len(mentions) == 1
-            and bool(_THAN.search(text[: mentions[0].start].rstrip()))
-        )
+                return Who((), mention.text), text, False
+        behind = [bool(_THAN.search(text[: m.start].rstrip())) for m in mentions]
+        compared = len(before.names) == 1 and behind[0]
+        than = compared or (len(behind) > 1 and not behind[0] and behind[1])
         named = named_in(mentions, self._scope, Conversation(bureaus=before.names), None)
         for mention in sorted(mentions, key=lambda m: -m.start):
             text = text[: mention.start] + " " + text[mention.end :]
         if named.unknown:
-            return Who((), named.unknown[0]), text
+            return Who((), named.unknown[0]), text, False
         if named.choices:
-            return Who((), named.mention or "", named.choices), text
+            return Who((), named.mention or "", named.choices), text, False
         if compared:  # …比青泽市民政局多: of the body spoken of before
-            return Who((*before.names, *named.names)), text
-        return Who(named.names), text
+            return Who((*before.names, *named.names)), text, than
+        return Who(named.names), text, than
 
     def body(self, name: str) -> Who:
         """The body a filter names."""

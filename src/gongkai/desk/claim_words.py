@@ -18,10 +18,12 @@ class Words:
     """The data of `claims.json`, ready for use.
 
     ``tokens`` maps a word to (kind, id); ``pattern`` finds the longest of them first. Kinds:
-    row and part (ids of `topics.json`), verb, app, neutral, neg, block.
+    row and part (ids of `topics.json`), verb, app, neutral, neg, block, sum (a word for several
+    parts together, which ``sums`` lists).
     """
 
     tokens: Mapping[str, tuple[str, str]]
+    sums: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
     no_figures: re.Pattern[str]
     loose_units: frozenset[str]
@@ -45,10 +47,13 @@ def words() -> Words:
         tokens |= dict.fromkeys(raw[kind], (kind, kind))
     for kind in ("verb", "part", "row"):
         tokens |= {word: (kind, name) for name, ws in raw[kind].items() for word in ws}
+    for name, entry in raw["sum"].items():
+        tokens |= dict.fromkeys(entry["words"], ("sum", name))
     longest = sorted(tokens, key=len, reverse=True)
     same = [word for group in raw["alike"] for word in group]
     return Words(
         tokens,
+        {name: tuple(entry["parts"]) for name, entry in raw["sum"].items()},
         re.compile("|".join(map(re.escape, longest))),
         re.compile("|".join(raw["no_figures"])),
         frozenset(raw["loose_units"]),
@@ -98,7 +103,9 @@ def read_phrase(text: str) -> Reading:
         if match is None:
             break
         kind, name = data.tokens[match.group()]
-        if kind != "neutral":
+        if kind == "sum":
+            kinds["part"] += data.sums[name]
+        elif kind != "neutral":
             kinds[kind].append(name if kind != "block" else match.group())
         at = match.end()
     return Reading(

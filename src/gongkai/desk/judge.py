@@ -122,7 +122,7 @@ def judge_cells(statement: Statement, report: Report, told: Sequence[Told]) -> J
     if statement.figure is None:  # a denial of several things: all must hold
         if len(results) < len(statement.topics):
             return Judgement("not_found", "所说的各项里有报告表格没有的")
-        return _all(results)
+        return every(results)
     for verdict in ("supported", "conflict", "contradicted"):
         for result in results:
             if result.verdict == verdict and (verdict != "contradicted" or len(results) == 1):
@@ -145,7 +145,8 @@ def decided(statement: Statement, report: Report, topic: Topic) -> Topic:
     return decisions if held(report, topic) is None and held(report, decisions) else topic
 
 
-def _all(results: Sequence[Judgement]) -> Judgement:
+def every(results: Sequence[Judgement]) -> Judgement:
+    """The judgement on several that must all hold: the gravest."""
     order: tuple[Verdict, ...] = ("contradicted", "conflict", "not_found", "supported")
     verdict = next(v for v in order if any(r.verdict == v for r in results))
     return Judgement(
@@ -287,4 +288,4 @@ def one_line(quote: str) -> str:
     return text if len(text) <= 120 else f"{text[:119]}…"
 
 
-__all__ = ["Held", "Judgement", "Told", "agrees", "decided", "fits", "held", "judge_cells", "plain"]
+__all__ = ["Held", "Judgement", "Told", "agrees", "decided", "every", "fits", "held", "judge_cells", "plain"]

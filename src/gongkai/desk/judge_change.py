@@ -158,23 +158,30 @@ def judge_share(statement: Statement, report: Report, told: Sequence[Told]) -> J
     fits the second alone is left open."""
     figure = statement.figure
     topic = statement.topics[0]
-    name = label(topic)
-    part = held(report, topic)
+    terms = statement.topics if statement.add else (topic,)
+    name = "＋".join(map(label, terms))
+    parts = [held(report, term) for term in terms]
     wholes = [(base, held(report, base)) for base in statement.bases]
-    evidence = (*_cite(report, part), *_cite(report, wholes[0][1]))
-    if figure is None or not part or part.value is None:
+    mine = tuple(e for part in parts for e in _cite(report, part))
+    evidence = (*mine, *_cite(report, wholes[0][1]))
+    counts = [part.value for part in parts if part and part.value is not None]
+    first_part = parts[0]
+    if figure is None or first_part is None or len(counts) < len(terms):
         return Judgement("not_found", f"{name}：没有可算比例的数", evidence, topic=name)
     lines: list[tuple[bool, str, Decimal]] = []
-    cited: list[Evidence] = list(_cite(report, part))
+    cited: list[Evidence] = list(mine)
+    count, formula = sum(counts, Decimal(0)), first_part.formula
+    if len(counts) > 1:
+        formula = f"（{'＋'.join(map(number, counts))}＝{number(count)}）"
     for base, whole in wholes:
         if not whole or not whole.value:
             continue
-        rate = part.value * 100 / whole.value
+        rate = count * 100 / whole.value
         cited += _cite(report, whole)
         lines.append((
             figure.allows(rate),
-            f"{name}{number(part.value)}{part.unit}{part.formula}，占{label(base)}"
-            f"{number(whole.value)}{whole.unit}的{plain(rate)}%（{number(part.value)}÷{number(whole.value)}）",
+            f"{name}{number(count)}{first_part.unit}{formula}，占{label(base)}"
+            f"{number(whole.value)}{whole.unit}的{plain(rate)}%（{number(count)}÷{number(whole.value)}）",
             rate,
         ))  # fmt: skip
     if not lines:
@@ -182,11 +189,11 @@ def judge_share(statement: Statement, report: Report, told: Sequence[Told]) -> J
             "not_found", f"{name}：总数为0或没有填写，没有比例可算", evidence, topic=name
         )
     first = lines[0]
-    topics = [topic, *statement.bases[:1]]
+    topics = [*terms, *statement.bases[:1]]
     clash = [
         t for t in told if t.topic in topics
-        and (mine := held(report, t.topic)) and mine.value is not None
-        and not agrees(t.figure, mine.value, mine.unit)
+        and (own := held(report, t.topic)) and own.value is not None
+        and not agrees(t.figure, own.value, own.unit)
     ]  # fmt: skip
     text = first[1] + tolerance(figure)
     if first[0] and clash:

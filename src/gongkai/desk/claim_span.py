@@ -1,0 +1,33 @@
+"""Figures of several years: sums of years told one by one (三年累计257件), and 近三年…一直."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gongkai.desk.claim_statement import Context
+from gongkai.desk.claim_topic import Topic
+
+_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_TOTAL = re.compile(
+    "^[，,\\s]*(?P<n>[两二三四五六2-6])年(?:来|间|里|下来)?(?:累计|合计|总计|共计?|一共|总共|加起来|加在一起)+(?:共|有|达|为|是|到|了)*(?=[约近超逾不\\d])"
+)
+
+
+def years_total(text: str, by_year: Mapping[int, tuple[Topic, ...]]) -> str:
+    """The clause that adds up the years told before it, made ready to be read; "" where it
+    doesn't, or adds up another number of years."""
+    match = _TOTAL.match(text)
+    if not match or len(by_year) < 2:
+        return ""
+    count = _HAN.get(match["n"]) or int(match["n"])
+    return f"合计{text[match.end() :]}" if count == len(by_year) else ""
+
+
+def over_years(text: str, state: Context, recent: int) -> tuple[str, Context]:
+    """A figure behind 近三年来: of the years up to the one spoken of; of none where none is."""
+    if len(state.years) == 1:
+        year = state.years[0]
+        return text, replace(state, years=tuple(range(year - recent + 1, year + 1)))
+    return text, state if state.years else replace(state, narrow=f"近{recent}年")
