@@ -10,7 +10,7 @@ from gongkai.answering import quote
 from gongkai.answering.evidence import Statement, marks_of, of_fact, of_words
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.sentences import sentences
-from gongkai.answering.tell import Measure, addition, change, lead, measure, number
+from gongkai.answering.tell import Measure, addition, between, change, lead, measure, number
 from gongkai.answering.topics import Subject, asks_least, meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
@@ -115,8 +115,24 @@ def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
     ]
     if len(found) < 2 or len({m.unit for m in found}) > 1:
         return []
-    total = addition(found)
+    total = addition(found, mean=_asks_mean(query.question))
     return [total] if total else []
+
+
+def gaps(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
+    """The difference between two columns of one report (个人比企业多几件), with formula."""
+    subject = meaning().subjects.get(ask.topic)
+    columns = [part for part in ask.parts if part]
+    reports = [report for group in by_bureau for report in group]
+    if not subject or ask.operation != "compare" or len(columns) != 2 or len(reports) != 1:
+        return []
+    found = [m for column in columns if (m := measure(reports[0], ask.topic, column))]
+    told = between(found[0], found[1], subject) if len(found) == 2 else None
+    return [told] if told else []
+
+
+def _asks_mean(question: str) -> bool:
+    return bool(re.search("平均|年均|均值", question))
 
 
 def _single(found: Measure, subject: Subject) -> bool:

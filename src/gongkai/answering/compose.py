@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from gongkai.answering import quote, survey
-from gongkai.answering.across import asks_when, changes, disagreement, extremes, sums
+from gongkai.answering.across import asks_when, changes, disagreement, extremes, gaps, sums
 from gongkai.answering.doubt import doubts
 from gongkai.answering.evidence import Draft, Evidence, Statement
 from gongkai.answering.expect import expected
@@ -74,7 +74,8 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
                     missing.append(_silent(report, ask, query))
         statements += told
         if not twins:  # two reports of one body and year add up to nothing
-            statements += changes(ask, by_bureau) + extremes(ask, by_bureau, query.question)
+            statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
+            statements += extremes(ask, by_bureau, query.question)
     statements += [] if twins else sums(query, by_bureau)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]

@@ -286,8 +286,24 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
     return Statement(text, tuple(evidence), tuple(computed))
 
 
-def addition(measures: Sequence[Measure]) -> Statement | None:
-    """The sum of several measures of one body, with every operand named and cited."""
+def between(first: Measure, second: Measure, subject: Subject) -> Statement | None:
+    """How much more one column of a report holds than another, with formula."""
+    if first.value is None or second.value is None or first.unit != second.unit:
+        return None
+    more, less = (first, second) if first.value >= second.value else (second, first)
+    a, b = more.value or Decimal(0), less.value or Decimal(0)
+    facts = (*more.facts, *less.facts)
+    names = [meaning().parts[m.part].label for m in (more, less)]
+    told = f"{names[0]}比{names[1]}多{number(a - b)}{more.unit}（{number(a)}－{number(b)}）"
+    if a == b:
+        told = f"{names[0]}与{names[1]}相同，都是{number(a)}{more.unit}"
+    evidence = tuple(of_fact(first.report, fact) for fact in facts)
+    text = f"{lead(first.report)}{subject.label}：{told}{marks_of(len(facts))}。"
+    return Statement(text, evidence, (a, b, a - b))
+
+
+def addition(measures: Sequence[Measure], *, mean: bool = False) -> Statement | None:
+    """The sum (and the mean) of several measures of one body, every operand named and cited."""
     if any(found.value is None for found in measures):
         return None
     evidence: list[Evidence] = []
@@ -300,6 +316,11 @@ def addition(measures: Sequence[Measure]) -> Statement | None:
         name = f"{found.report.year}年" + (short(row[-1]) if len(subjects) > 1 else "")
         terms.append(f"{name}{number(found.value or Decimal(0))}{places}")
     total = sum((found.value or Decimal(0) for found in measures), Decimal(0))
-    text = f"{measures[0].report.bureau}合计{number(total)}{measures[0].unit}（{'＋'.join(terms)}＝{number(total)}）。"
-    computed = (total, *(found.value or Decimal(0) for found in measures))
-    return Statement(text, tuple(evidence), computed)
+    unit = measures[0].unit
+    told = f"合计{number(total)}{unit}（{'＋'.join(terms)}＝{number(total)}）"
+    computed = [total, *(found.value or Decimal(0) for found in measures)]
+    if mean:
+        average = (total / len(measures)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        told += f"，平均{number(average)}{unit}（{number(total)}÷{len(measures)}）"
+        computed += [average, Decimal(len(measures))]
+    return Statement(f"{measures[0].report.bureau}{told}。", tuple(evidence), tuple(computed))

@@ -45,7 +45,7 @@ _BETTER = 0.1
 _FOLLOWING = 8
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
-_ASKING = re.compile("[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
+_ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
 _LIST = re.compile("、|以及|和|与|跟|及")
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
@@ -106,6 +106,8 @@ def understand(
         text = in_chinese_words(text)
     elif re.search("[a-z]{2}", text):
         text = _pinyin().read(text)
+    if not english:
+        text = _parted(text)
     years = find_years(text, _base_years(scope, conversation))
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
@@ -162,6 +164,17 @@ def understand(
         english=english,
         heard=tuple((m.text, m.fits[0]) for m in mentions if m.heard and m.fits[0] in bodies.names),
     )
+
+
+def _parted(text: str) -> str:
+    """A comma for each space between two questions (收到多少 办结多少), as many people type them."""
+    clauses: list[str] = []
+    for piece in text.split():
+        if clauses and not (_ASKING.search(clauses[-1]) and _ASKING.search(piece)):
+            clauses[-1] += f" {piece}"
+        else:
+            clauses.append(piece)
+    return "，".join(clauses)
 
 
 def _base_years(scope: Scope, conversation: Conversation) -> tuple[int, ...]:
