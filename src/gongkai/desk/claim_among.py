@@ -17,6 +17,9 @@ _SCOPE = re.compile(
     rf"(?:所有|各个?|的|市直|区直|县直|政府|其他)*{_BODIES}*(?:之?中|里|当中|范围内)?(?:的)?(?:[,，、])?"
     rf"(?P<mid>[^，,。\d]{{0,14}}?){_PLACE}(?:(?P<top>{_TOP})|(?P<low>{_LOW}))(?:的?{_BODIES})?(?:的|是)*"
 )
+_SCOPE_ONLY = re.compile(
+    rf"(?:放眼|纵观|环顾|在|从|就)?(?:全(?P<level>[省市区县镇])|(?:已|有)?收录(?:的)?)(?:所有|各个?|的|市直|区直|县直|政府)*{_BODIES}*(?:之?中|里|当中|范围内|来看|看)?"
+)
 _AMONG = re.compile(
     rf"^(?P<head>[^、在]*?)在?[\s、和与及同以,，]*(?:这|等)?(?:{_MANY}[家个]?{_BODIES}?|{_BODIES})?(?:之?中|里|当中)(?:的)?"
 )
@@ -41,6 +44,12 @@ def among_of(text: str) -> Among | None:
         return None
     rest = f"{text[: match.start()]} {match['mid']} {text[match.end() :]}"
     return Among(1 if match["top"] else -1, match["level"] or "收录", rest)
+
+
+def scope_only(text: str) -> str:
+    """The scope of a clause that says nothing else (在全市各部门中); "" where it isn't one."""
+    match = _SCOPE_ONLY.fullmatch(text.strip())
+    return (match["level"] or "收录") if match else ""
 
 
 def only_listed(text: str) -> bool:

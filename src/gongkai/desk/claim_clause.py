@@ -172,7 +172,7 @@ def _each_year(piece: str, text: str, here: Sequence[Figure], state: Context) ->
             text=f"{year}年{left.strip()}{figure.text}{right}",
         )
         for year, figure in zip(
-            state.years, here * (len(state.years) // len(here)), strict=True
+            state.years, (*here,) * (len(state.years) // len(here)), strict=True
         )
     ]  # fmt: skip
 

@@ -52,8 +52,8 @@ def ranked_of(
     return [*got, statement], replace(after, last=topics, lean=True)
 
 
-def among(statement: Statement, bodies: tuple[str, ...]) -> Statement:
-    """The superlative held against the bodies listed before it."""
+def among(statement: Statement, bodies: tuple[str, ...], scope: str) -> Statement:
+    """The superlative held against the bodies listed before it, or those of the scope told."""
     if statement.kind != "rank" or statement.span or statement.recent or statement.scope:
         return statement
-    return replace(statement, among=bodies, problem="")
+    return replace(statement, among=bodies, scope="" if bodies else scope, problem="")

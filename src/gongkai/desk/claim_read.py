@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gongkai.answering.understand import plain
-from gongkai.desk.claim_among import among_of, listed_in, only_listed
+from gongkai.desk.claim_among import among_of, listed_in, only_listed, scope_only
 from gongkai.desk.claim_clause import clause_of
 from gongkai.desk.claim_cut import contact_in, pieces_of, sentences_of
 from gongkai.desk.claim_figure import figures
 from gongkai.desk.claim_narrow import narrowed, narrowing
 from gongkai.desk.claim_rank import Rank, rank_of, recent_in, span_in
 from gongkai.desk.claim_ranked import among, ranked_of
-from gongkai.desk.claim_span import over_years, years_total
+from gongkai.desk.claim_span import in_order, over_years, years_total
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic
 from gongkai.desk.claim_whom import Who, Whom
@@ -29,6 +29,7 @@ from gongkai.text import bare
 _ASKS = re.compile("[?？吗]|是否|多少|几件")
 # 2024年公布的年报显示: that year is when it was published, not what it tells of.
 _PUBLISHED = re.compile("(?:公布|发布|出炉|披露|对外|晒出|公开).{0,8}(?:年报|年度报告|报告)")
+_COMPARES = re.compile("最[多少高低大小]|[高多大少低]于|超过|首位|第[一二三]")
 _EACH = re.compile("每[0-9一二两三十百千]")
 
 
@@ -71,6 +72,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     span: tuple[int, ...] = ()
     recent = 0
     listed: tuple[str, ...] = ()
+    scope = ""
     by_year: dict[int, tuple[Topic, ...]] = {}
     printed = {int(y) for y in re.findall(r"(20\d\d)年", plain(sentence))}
     for piece in pieces_of(sentence):
@@ -89,6 +91,8 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             own, head = span_in(plain(piece))
             span = own or span
         clause = whom.read(head, replace(state, years=anchor))
+        if clause.told_years and len(clause.years) > 1:
+            clause = replace(clause, years=in_order(clause.years, piece))
         before = state
         if clause.told_years and not _PUBLISHED.search(piece):
             anchor = clause.years
@@ -122,6 +126,9 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         if lately := recent_in(bare(words_here)):
             recent = lately
             continue
+        if everywhere := scope_only(words_here):
+            scope = everywhere
+            continue
         if len(clause.years) > 1 and clause.told_years:
             span = clause.years
         if len(set(by_year.values())) == 1 and (total := years_total(words_here, by_year)):
@@ -131,8 +138,8 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         ranked = ranked_of(piece, rank, span, here, printed) if rank else None
         if ranked and recent:
             ranked = ([replace(s, recent=recent) for s in ranked[0]], ranked[1])
-        if ranked and listed and isinstance(rank, Rank) and not rank.steps:
-            ranked = ([among(s, listed) for s in ranked[0]], ranked[1])
+        if ranked and (listed or scope) and isinstance(rank, Rank) and not rank.steps:
+            ranked = ([among(s, listed, scope) for s in ranked[0]], ranked[1])
         if recent and not ranked and not clause.told_years and figures(words_here):
             words_here, here = over_years(words_here, here, recent)
         got, after = ranked or clause_of(piece, words_here, here)
@@ -156,4 +163,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     if found and (left.rows or left.parts):  # nothing that says something is dropped in silence
         problem = "没有写明数量，无法核对"
         found.append(Statement(pending, "text", state.who, state.years, problem=problem))
+    if not found and _COMPARES.search(plain(sentence)):
+        problem = "没有读懂这句话比较的是什么"
+        found.append(Statement(sentence, "text", state.who, state.years, problem=problem))
     return found, replace(state, years=anchor)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from gongkai.answering.understand import plain
 from gongkai.desk.claim_statement import Context
 from gongkai.desk.claim_topic import Topic
 
@@ -23,6 +24,12 @@ def years_total(text: str, by_year: Mapping[int, tuple[Topic, ...]]) -> str:
         return ""
     count = _HAN.get(match["n"]) or int(match["n"])
     return f"合计{text[match.end() :]}" if count == len(by_year) else ""
+
+
+def in_order(years: tuple[int, ...], text: str) -> tuple[int, ...]:
+    """Years in the order they are printed in (2023年和2022年分别…), where each is printed."""
+    printed = tuple(dict.fromkeys(int(y) for y in re.findall(r"(20\d\d)年?", plain(text))))
+    return printed if set(printed) == set(years) else years
 
 
 def over_years(text: str, state: Context, recent: int) -> tuple[str, Context]:

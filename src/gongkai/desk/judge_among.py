@@ -37,7 +37,7 @@ def _rules(part: BodyName) -> bool:
     return not part.organ or part.organ.endswith(("政府", "街道办事处"))
 
 
-def judge_among(
+def judge_among(  # noqa: PLR0912
     statement: Statement, reports: Mapping[str, Report], told: Mapping[str, Sequence[Told]]
 ) -> Judgement:
     """A body's number held against those of others of the year; ``reports`` by body.
@@ -48,7 +48,7 @@ def judge_among(
     name, topic = statement.who.names[0], statement.topics[0]
     what = label(topic)
     values: dict[str, Decimal] = {}
-    disputed: set[str] = set()
+    said: dict[str, Decimal] = {}
     unit, evidence = "", list[Evidence]()
     for body in (name, *(b for b in statement.among if b != name)):
         if body not in reports:
@@ -58,9 +58,9 @@ def judge_among(
             continue
         values[body], unit = found.value, found.unit
         evidence += [of_fact(reports[body], fact) for fact in found.facts]
-        if any(t.topic == topic and not agrees(t.figure, found.value, unit)
-               for t in told.get(body, ())):  # fmt: skip
-            disputed.add(body)
+        for t in told.get(body, ()):
+            if t.topic == topic and not agrees(t.figure, found.value, unit):
+                said[body] = t.figure.value
     cited = tuple(evidence)
     if name not in values:
         return Judgement("not_found", f"{what}：{name}没有填写或没有这一栏", cited, topic=what)
@@ -68,13 +68,13 @@ def judge_among(
     ranked = sorted(values.items(), key=lambda item: (-way * item[1], item[0] != name))
     shown = "，".join(f"{b}{number(v)}{unit}" for b, v in ranked[:_SHOWN])
     more = f"等{len(ranked)}个单位" if len(ranked) > _SHOWN else ""
-    beyond = [b for b, v in values.items() if (v - mine) * way > 0 and b not in disputed]
+    places = {_place(name, way, values | told_by) for told_by in ({}, said)}
     gone = [b for b in statement.among if b not in values]
     text = f"{what}：{shown}{more}"
     verdict: Verdict = "not_found"
-    if beyond and name not in disputed:
+    if places == {"beyond"}:
         verdict = "contradicted"
-    elif disputed:
+    elif len(places) > 1:
         text += "；其中有的单位正文与表格不一致"
     elif statement.scope and statement.scope != "收录":
         text += f"；全{statement.scope}还可能有没有收录的单位，无法核实"
@@ -82,8 +82,14 @@ def judge_among(
         text += f"；{'、'.join(gone[:_SHOWN])}没有收录或没有填写，无法核实"
     elif len(values) < 2:
         text += "；没有可比的单位"
-    elif any(v == mine for b, v in values.items() if b != name):
+    elif places == {"tied"}:
         text += "；有并列的单位"
     else:
         verdict = "supported"
     return Judgement(verdict, text, cited, mine, unit, what)
+
+
+def _place(name: str, way: int, values: Mapping[str, Decimal]) -> str:
+    """Whether another body lies beyond one, as far, or none does."""
+    others = [way * (v - values[name]) for body, v in values.items() if body != name]
+    return "beyond" if any(d > 0 for d in others) else "tied" if 0 in others else "first"
