@@ -19,13 +19,22 @@ from gongkai.ingest.heading import (
     is_contents_line,
     read_line,
 )
-from gongkai.ingest.noise import closes_footer, crumbs_end, is_footer, is_noise, tail_start
+from gongkai.ingest.noise import (
+    crumbs_end,
+    is_below,
+    is_file,
+    is_footer,
+    is_noise,
+    is_prose,
+    tail_start,
+)
 from gongkai.ingest.place import cut
 from gongkai.ingest.title import read_title
 from gongkai.report import Block, Cell, Grid, Paragraph, SectionParagraph, SourceDocument
 
 _CONTENTS = re.compile(r"目\s*录|contents", re.IGNORECASE)
 _DETAIL_LINE = re.compile(r"(?:联系|通讯|办公)?\s*(?:地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真)")
+_INVITES = re.compile(r"(?:联系|疑问|咨询|意见|建议|监督|反馈|如下)[^。]{0,40}[。：:]?$")
 _SENTENCE_END = "。！？；：:;!?…”』」）)】》"
 # A line shorter than this ends where its writer ended it; a longer one may have been wrapped.
 _WRAP_AT = 20
@@ -172,14 +181,23 @@ def _drop_noise(lines: list[Line], read: list[Heading | None]) -> None:
             lines[index] = replace(line, dropped=True)
     heads = [i for i, heading in enumerate(read) if heading and heading.section]
     after = heads[-1] if heads else len(lines) // 2
+    below = False
+    for index in range(after + 1, len(lines)):
+        text = lines[index].paragraph.text
+        below = is_below(text) or (below and not is_prose(text))
+        if below or is_file(text):
+            lines[index] = replace(lines[index], dropped=True)
     footer = next(
         (i for i in range(after + 1, len(lines)) if is_footer(lines[i].paragraph.text)), None
     )
     if footer is None:
         return
-    if closes_footer(lines[footer].paragraph.text):
-        while footer - 1 > after and _is_detail_line(lines[footer - 1].paragraph.text):
-            footer -= 1
+    # The contact right above is the site's, too, unless a sentence hands over to it.
+    above = footer
+    while above - 1 > after and _is_detail_line(lines[above - 1].paragraph.text):
+        above -= 1
+    if not _INVITES.search(lines[above - 1].paragraph.text):
+        footer = above
     for index in range(footer, len(lines)):
         lines[index] = replace(lines[index], dropped=True)
 

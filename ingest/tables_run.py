@@ -96,8 +96,8 @@ def read_run(text: str, start: int, stop: int) -> Run:
     broken = last_number and at < stop and bool(_NOT_VALUE.match(text, at))
     if last_number and at == stop and _NOT_VALUE.match(text[at : at + 1] or " "):
         broken = True
-    row = pieces if spilled or on_line is None else pieces[:on_line]
-    cells = _cells(row if len(row) > 1 else pieces) if len(pieces) > 1 else None
+    line = pieces if spilled or on_line is None else pieces[:on_line]
+    cells = _cells(line if len(line) > 1 else pieces) if len(pieces) > 1 else None
     if cells is None and len(pieces) > 1:
         broken = True
     return Run(tuple(chunks), cells, broken, lines, max(end, start))
