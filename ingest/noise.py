@@ -29,13 +29,13 @@ _PAGE = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/共]*\s*\d+\s*页)?|[-—–�
 _FOOTER = re.compile(
     r"icp备|公网安备|网站标识码[:：]|政府网站找错|版权所有|copyright|"
     r"(?:主办|承办|协办|主管|维护|运维|建设|管理)(?:单位|部门)\s*[:：]|(?:主办|承办|协办)\s*[:：]|"
-    r"技术支持(?:电话|单位)?\s*[:：]|网站声明|本网站?由[^。，]{2,40}(?:主办|承办)|网站支持ipv6|建议使用.{0,20}分辨率|"
+    r"技术支持(?:电话|单位)?\s*[:：]|网站声明|本网站?由[^。,，]{2,40}(?:主办|承办)|网站支持ipv6|建议使用.{0,20}分辨率|"
     r"未经(?:授权|许可|书面).{0,8}(?:转载|复制)"
 )
 # Of these kinds even one with a full stop is a footer.
 _FOOTER_SENTENCE = re.compile(
     r"icp备\s*\S{0,3}\d|公网安备\s*\d|网站标识码[:：]\s*\d|版权所有\s*(?:[:：©。]|$)|"
-    r"^(?:本|该)?网站由[^。，]{2,40}(?:主办|承办)"
+    r"^(?:本|该)?网站由[^。,，]{2,40}(?:主办|承办)"
 )
 # What a page prints below an article: what follows it is the page's too, but for prose.
 _BELOW = re.compile(
