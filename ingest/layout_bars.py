@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.ingest.layout_separated import SEPARATOR
+from gongkai.ingest.noise import is_page_number
 from gongkai.ingest.tables_number import read_number
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph
 
@@ -53,9 +54,12 @@ def drawn(blocks: Sequence[Block], parted: Mapping[int, str] | None = None) -> l
     ruled = False
     for index, block in enumerate(blocks):
         line = _line(index, block, (parted or {}).get(index))
-        if line is None and isinstance(block, Paragraph) and run and _RULE.fullmatch(block.text):
-            ruled = True
-            continue
+        if line is None and isinstance(block, Paragraph) and run:
+            if is_page_number(block.text):
+                continue
+            if _RULE.fullmatch(block.text):
+                ruled = True
+                continue
         if run and (line is None or not _goes_on(run[0], line)):
             _close(run, tables)
             run = []

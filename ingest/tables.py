@@ -9,10 +9,12 @@ from functools import cache
 from gongkai.form import FORM_NAMES, Form, form
 from gongkai.ingest.layout_bars import drawn
 from gongkai.ingest.layout_separated import separated
+from gongkai.ingest.tables_continued import continued
 from gongkai.ingest.tables_grid import read_grid
 from gongkai.ingest.tables_label import plain, vocabulary
 from gongkai.ingest.tables_reading import Reading, Readings
 from gongkai.ingest.tables_stream import read_stream
+from gongkai.ingest.tables_whole import whole_tables
 from gongkai.report import Address, Block, Fact, FormName, Grid
 
 # A warning names so many rows; a longer list is told by its length.
@@ -118,14 +120,8 @@ def _named(cells: Sequence[Address]) -> str:
 def _try(blocks: Sequence[Block], candidate: Form) -> _Trial:
     readings = Readings()
     used: set[int] = set()
-    for index, block in enumerate(blocks):
-        if isinstance(block, Grid):
-            found = read_grid(block, candidate)
-            if found:
-                readings.update(found)
-                used.add(index)
     parted = separated(blocks)
-    for table in drawn(blocks, parted):
+    for table in whole_tables(blocks, drawn(blocks, parted), candidate):
         found = read_grid(table.grid, candidate)
         # Lines of unequal length make a grid only where every cell finds its place.
         if found and not (table.ragged and any(reading.note for _, reading in found)):

@@ -80,7 +80,9 @@ def find_tables(text: str, form: Form) -> list[Table]:
         if current.section == "二":
             _take_second(current, hit, run, clause_of, tight or (loose and _in_header(current)))
         elif current.section == "三":
-            _take_third(current, hit, run, paths, tight)
+            # A page's head may stand between rows; then the row must be a whole one.
+            full = loose and len(run.chunks) == len(form.applicants)
+            _take_third(current, hit, run, paths, tight or full)
         else:
             _take_fourth(current, hit, run, loose)
     return tables
