@@ -9,7 +9,6 @@ from functools import cache
 from gongkai.form import FORM_NAMES, Form, form
 from gongkai.ingest.layout_bars import drawn
 from gongkai.ingest.layout_separated import separated
-from gongkai.ingest.tables_continued import continued
 from gongkai.ingest.tables_grid import read_grid
 from gongkai.ingest.tables_label import plain, vocabulary
 from gongkai.ingest.tables_reading import Reading, Readings
