@@ -26,7 +26,8 @@ _SOME = re.compile("有所|明显|略有|大幅|显著|小幅")
 # 年报显示, 记者获悉: who says it, nothing to check.
 LEAD = re.compile(
     "(?:显示|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
-    "|晒出|交出|亮出|出炉|成绩单|答卷|(?:公布|发布|公开).{0,12}(?:年报|年度报告|报告|数据)$"
+    "|(?:对比|简报|一览|明细|汇总|统计|结构|概况|概览)表?$|晒出|交出|亮出|出炉|成绩单|答卷|(?:公布|发布|公开).{0,12}(?:年报|年度报告|报告|数据)$"
+    "|^(?:各位|尊敬的|亲爱的)|^[\u4e00-\u9fff]{1,6}们[好:：]*$"
     "|^(?:咨询|如对?|若对?|欲)[^，]{0,30}(?:事宜|疑问|疑义|意见|建议|问题)$"
     "|^(?:与|和|同|较|比).{0,8}(?:相比|比较|相较|同期)$|^相比"
 )
@@ -143,7 +144,8 @@ def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Stateme
         # 申请办理情况如下: a lead; its topic may be what the next figure is of.
         topics, add, problem = topics_of(reading, None, (), free_unit=True)
         if topics and not add and not problem:
-            state = replace(state, topics=tuple(row_of(topic) for topic in topics), last=())
+            told = topics if len(topics) == 1 and topics[0].part else ()
+            state = replace(state, topics=tuple(row_of(topic) for topic in topics), last=told)
         return [], state
     if sum(len(r) for r in reading.rest) < _CONTENT:
         return [], state

@@ -10,7 +10,7 @@ from gongkai.answering.understand import plain
 from gongkai.desk.claim_figure import figures
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
-_CLAUSE = re.compile(r"[（(]?(?:[^，,（）()]|(?<=\d)[,，](?=\d{3}))+|[）)]")
+_CLAUSE = re.compile(r"[（(]?(?:[^，,（）()]|(?<=\d)[,，](?=\d{3}(?!\d)))+|[）)]")
 # A colon after which a clause of its own begins, not the figure itself (自然人：45件).
 _COLON = re.compile(r"[:：](?=[^，,:：]{0,6}20\d\d年|[\u4e00-\u9fff]{5})|(?<=情况|如下)[:：]")
 _FIELDS = {

@@ -19,7 +19,7 @@ from gongkai.desk.claim_figure import figures
 from gongkai.desk.claim_narrow import narrowed, narrowing
 from gongkai.desk.claim_rank import Rank, rank_of, recent_in, span_in
 from gongkai.desk.claim_ranked import among, ranked_of
-from gongkai.desk.claim_span import in_order, over_years, years_total
+from gongkai.desk.claim_span import all_told, in_order, over_years, same_row, years_total
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic
 from gongkai.desk.claim_whom import Who, Whom
@@ -131,10 +131,12 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             continue
         if len(clause.years) > 1 and clause.told_years:
             span = clause.years
-        if len(set(by_year.values())) == 1 and (total := years_total(words_here, by_year)):
+        if same_row(by_year) and (total := years_total(words_here, by_year)):
             words_here = total
             here = replace(here, years=tuple(by_year), last=next(iter(by_year.values())), told=True)
         rank = among_of(words_here) or rank_of(words_here)
+        if isinstance(rank, Rank) and not span:
+            span = all_told(by_year, rest=words_here)
         ranked = ranked_of(piece, rank, span, here, printed) if rank else None
         if ranked and recent:
             ranked = ([replace(s, recent=recent) for s in ranked[0]], ranked[1])

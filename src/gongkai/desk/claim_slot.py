@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gongkai.answering.topics import meaning
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import CARRIED, TOTALS, Topic, bases_of, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
-UP = "净增|激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|增|升|涨|多"
+UP = "净增|激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|(?<!新)增|升|涨|多"
 DOWN = "净减|锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
 _TO = re.compile(
-    r"(?:大幅|骤|锐|猛|激|陡|剧|暴|快速|逐步|一路)?(?:增|升|涨|跌|滑落|下跌|下滑|缩减|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至)了?(?:约|近)?的?\s*$"
+    r"(?:大幅|骤|锐|猛|激|陡|剧|暴|快速|逐步|一路)?(?:增|升|涨|跌|滑落|下跌|下滑|缩减|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至|为)了?(?:约|近)?的?\s*$"
 )
 _FROM = re.compile(r"[由从](?:上年度?|去年|上一年度?|\s)*的?$")
 # 较上年的65件增长: that figure is the year before's.
@@ -101,6 +102,8 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
         and (terms := terms_of(left, state))
     ):
         return replace(base, topics=terms, add=True)
+    if re.fullmatch("[、和及]?(?:其他|其它)", left) and (others := _others(state)):
+        return replace(base, topics=(others,))
     if figure.rule and not last and not _names(right) and _AGAIN.fullmatch(left):
         last = state.last  # 13800件，约合1.4万件: the same thing told round
     for phrase in (left, f"{left} {right}", f"{left}{right}"):
@@ -115,6 +118,16 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
                 problem = "否定句里的数字，无法确定所指"
             return replace(base, topics=topics, add=add, problem=problem)
     return replace(base, problem=problem or "没有读懂这个数字指的是哪一项")
+
+
+def _others(state: Context) -> Topic | None:
+    """企业3件，其他4件: what no column of its own names, behind what one does."""
+    before = state.last[0] if len(state.last) == 1 else None
+    parts = meaning().parts
+    if before is None or not before.part:
+        return None
+    part = {"三": "others", "四": "other_result"}.get(parts[before.part].section)
+    return replace(before, part=part) if part else None
 
 
 def _moves(left: str, right: str, figure: Figure) -> int | None:
@@ -189,6 +202,8 @@ def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
         head, sep, tail = re.sub("率[为达是到约]*$", "", left.strip()), "率", ""
     elif re.search("(?:比例|比重)[为达是到约]*$", left.strip()) and not sep:
         head, sep, tail = re.sub("的?(?:比例|比重)[为达是到约]*$", "", left.strip()), "占", ""
+    if not sep and "占" in figure_lead(base):  # 维持72件，约占两成
+        head, sep, tail = left, "占", ""
     if not sep:
         if bare(right):
             head, sep, tail = right, "占", left
@@ -211,6 +226,12 @@ def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
     if add and len({(t.subject in TOTALS, bool(t.part)) for t in topics}) > 1:
         return replace(base, problem="没有读懂合计的是哪几项")
     return replace(base, topics=topics if add else topics[:1], add=add, bases=bases)
+
+
+def figure_lead(statement: Statement) -> str:
+    """The rounding words that a figure took with it (约占 of 约占两成)."""
+    text = statement.figure.text if statement.figure else ""
+    return re.split("[\\d一二两三四五六七八九十百分]", text)[0]
 
 
 def terms_of(text: str, state: Context) -> tuple[Topic, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gongkai.answering.understand import plain
 from gongkai.desk.claim_statement import Context
-from gongkai.desk.claim_topic import Topic
+from gongkai.desk.claim_topic import Topic, row_of
 
 _HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _TOTAL = re.compile(
@@ -24,6 +24,19 @@ def years_total(text: str, by_year: Mapping[int, tuple[Topic, ...]]) -> str:
         return ""
     count = _HAN.get(match["n"]) or int(match["n"])
     return f"合计{text[match.end() :]}" if count == len(by_year) else ""
+
+
+def same_row(by_year: Mapping[int, tuple[Topic, ...]]) -> bool:
+    """Whether the years' figures are of one row."""
+    return len({tuple(map(row_of, topics)) for topics in by_year.values()}) == 1
+
+
+def all_told(by_year: Mapping[int, tuple[Topic, ...]], rest: str) -> tuple[int, ...]:
+    """The years told one by one of one topic, which 连年下降 or 其中…最多 behind them is over."""
+    years = tuple(sorted(by_year))
+    if len(years) < 2 or not same_row(by_year) or years[-1] - years[0] >= len(years):
+        return ()
+    return years if len(years) > 2 or "其中" in rest else ()
 
 
 def in_order(years: tuple[int, ...], text: str) -> tuple[int, ...]:

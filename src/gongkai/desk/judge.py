@@ -288,4 +288,15 @@ def one_line(quote: str) -> str:
     return text if len(text) <= 120 else f"{text[:119]}…"
 
 
-__all__ = ["Held", "Judgement", "Told", "agrees", "decided", "every", "fits", "held", "judge_cells", "plain"]
+__all__ = [
+    "Held",
+    "Judgement",
+    "Told",
+    "agrees",
+    "decided",
+    "every",
+    "fits",
+    "held",
+    "judge_cells",
+    "plain",
+]

@@ -10,7 +10,7 @@ from gongkai.answering.evidence import Evidence, of_fact
 from gongkai.answering.tell import number
 from gongkai.desk.claim import Verdict
 from gongkai.desk.claim_statement import Statement, label
-from gongkai.desk.judge import Judgement, Told, agrees, held
+from gongkai.desk.judge import Judgement, Told, agrees, decided, held
 from gongkai.report import Report
 
 
@@ -32,7 +32,7 @@ def judge_rank(
     said: dict[int, Decimal] = {}
     unit, evidence = "", []
     for y in span:
-        found = held(reports[y], topic) if y in reports else None
+        found = held(reports[y], decided(statement, reports[y], topic)) if y in reports else None
         if found is None or found.value is None:
             continue
         values[y], unit = found.value, found.unit
