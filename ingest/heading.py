@@ -23,7 +23,28 @@ NUMERALS = "一二三四五六七八九十"
 # the section's own; inside running text the words around it make chance hits likelier.
 _ALIKE, _ALIKE_NUMBERED, _ALIKE_INSIDE = 80.0, 62.0, 85.0
 _LONGEST = 40
-_LINE = re.compile(rf"(?:第?([{NUMERALS}])(?:部分|章)?[、.,:．\s]|([1-6])[、.．])?\s*(.+?)[:。.]?")
+# What sets a heading off beside its number: marks of a list, of Markdown, brackets around it.
+_SET_OFF = re.compile(r"[\s#*●◆■▲►▶◇□○•·★☆>【\[]*(.*?)[\s*#】\]]*", re.DOTALL)
+# How headings are numbered, after folding. A style's number is Han, Arabic or Roman.
+_STYLES = (
+    ("一、", re.compile(rf"第([{NUMERALS}1-6])(?:部分|章)\s*[、.,:．]?\s*(.+)")),
+    ("一、", re.compile(rf"第?([{NUMERALS}])\s*[、.,:．\s]\s*(.+)")),
+    ("一、", re.compile(r"([壹贰叁肆伍陆])\s*[、.,:．\s]\s*(.+)")),
+    ("（一）", re.compile(rf"\(\s*([{NUMERALS}1-6])\s*\)\s*[、.]?\s*(.+)")),
+    ("1.", re.compile(r"0?([1-6])\s*[、.．:\s]?\s*(.+)")),
+    ("I.", re.compile(r"(i{1,3}|iv|vi?)\s*[、.．:\s]\s*(.+)")),
+    ("一", re.compile(rf"([{NUMERALS[:6]}])(.+)")),
+)
+_BARE_NUMBER = re.compile(
+    rf"(?:第?[{NUMERALS}](?:部分|章)?|\([{NUMERALS}1-6]\)|0?[1-6])\s*[、.．:]?"
+)
+_NUMBERS = {
+    **dict(zip("123456", NUMERALS, strict=False)),
+    **dict(zip("壹贰叁肆伍陆", NUMERALS, strict=False)),
+    **dict(zip(("i", "ii", "iii", "iv", "v", "vi"), NUMERALS, strict=False)),
+}
+# So many headings of one style make it the style of the sections.
+_STYLED = 3
 _INSIDE = re.compile(rf"(?<![第（(“《{NUMERALS}])([{NUMERALS[:7]}])\s*[、.．]\s*")
 _STOP = re.compile(r"[。；，：:;\n“《]|[（(][一二三四五六七八九十\d]")
 _LEADERS = re.compile(r"(?:(?:[.．·‥—_-]\s*){3,}|…+)\s*\d*\s*$")
@@ -34,13 +55,18 @@ _LEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading at ``start``/``end`` of its paragraph; ``section`` "" where no title fits."""
+    """A heading at ``start``/``end`` of its paragraph; ``section`` "" where no title fits.
+
+    ``style`` is how it is numbered (see `_STYLES`), 一、 officially, "" where it isn't.
+    ``official``: under the form's own title.
+    """
 
     section: str
     start: int
     end: int
     numbered: bool
     official: bool = False
+    style: str = ""
 
 
 def even_fold(text: str) -> str:
@@ -65,23 +91,43 @@ def has_lead(text: str) -> bool:
     return bool(_LEAD.match(text.lstrip()))
 
 
+def is_bare_number(text: str) -> bool:
+    """Whether a line holds a heading's number alone."""
+    return bool(_BARE_NUMBER.fullmatch(even_fold(fold(text)).strip()))
+
+
 def read_line(text: str) -> Heading | None:
     """The heading that a whole line is, or None."""
-    if len(text) > _LONGEST or not (match := _LINE.fullmatch(even_fold(fold(text)).strip())):
+    if len(text) > _LONGEST:
         return None
-    numeral, digit, title = match.groups()
-    if _row_label(bare(even_fold(text))) or "。" in title or is_contents_line(text):
+    folded = even_fold(fold(text)).strip()
+    inner = _SET_OFF.fullmatch(folded)
+    folded = re.sub(r"[:。.]$", "", inner.group(1) if inner else folded).strip()
+    if not folded or _row_label(bare(folded)) or "。" in folded or is_contents_line(text):
         return None
-    section, score = _closest(title, numeral or "")
-    if not numeral:
-        exact = score >= 100
-        official = bool(section) and bare(title) == bare(section_titles()[section][0])
-        return Heading(section, 0, len(text), bool(digit), official) if exact else None
-    if known := _section(title, numeral):
-        return Heading(known, 0, len(text), True)
-    if re.search(r"[，；,;:：]|\d", title):
-        return None
-    return Heading("", 0, len(text), True)
+    style, numeral, title = _number(folded)
+    section, score = _closest(title, numeral)
+    official = bool(section) and bare(title) == bare(section_titles()[section][0])
+    if style == "一、":
+        if known := _section(title, numeral):
+            return Heading(known, 0, len(text), True, official, style)
+        if re.search(r"[，；,;:：]|\d", title):
+            return None
+        return Heading("", 0, len(text), True, style=style)
+    # Other numbers count details, too: they open a section only where all fits.
+    fits = score >= 100 if style in ("", "1.") else section == numeral and score >= 100
+    if not fits and style and section == numeral:
+        fits = score >= _ALIKE and style != "一"
+    return Heading(section, 0, len(text), bool(style), official, style) if fits else None
+
+
+def _number(folded: str) -> tuple[str, str, str]:
+    """The style in which a line is numbered, its number as a Han numeral, and its title."""
+    for style, pattern in _STYLES:
+        if match := pattern.fullmatch(folded):
+            numeral = match.group(1)
+            return style, _NUMBERS.get(numeral, numeral), match.group(2)
+    return "", "", folded
 
 
 def find_inside(text: str) -> list[Heading]:
@@ -110,24 +156,39 @@ def find_inside(text: str) -> list[Heading]:
         if rest and rest in "：:。":
             end += 1
         section = _section(window[:best], match.group(1)) if known else ""
-        found.append(Heading(section, match.start(), end, True))
+        found.append(Heading(section, match.start(), end, True, style="一、"))
     return found
 
 
 def choose(headings: Sequence[Heading]) -> list[bool]:
     """Which of a report's headings, in reading order, open a section.
 
-    A section opens once. Where sections are numbered, a line without a number opens one only
-    under an official title whose section has no numbered heading.
+    A section opens once. Where sections are numbered in a style, a line without it opens one
+    only under an official title whose section has no heading of that style; lines of any other
+    style but the official open none.
     """
-    numbered = {h.section for h in headings if h.numbered and h.section}
+    styles: dict[str, set[str]] = {}
+    for heading in headings:
+        if heading.section and (heading.style or heading.official):
+            styles.setdefault(heading.style, set()).add(heading.section)
+    if len(styles.get("一、", ())) >= _STYLED:
+        main = "一、"
+    else:
+        main = max(styles, key=lambda style: len(styles[style]), default="")
+    numbered = styles.get(main, set())
+    strict = len(numbered) >= _STYLED
+    titled = {h.section for h in headings if h.official and h.style == main}
     opened: set[str] = set()
     chosen = []
     for heading in headings:
-        loose = not heading.numbered and len(numbered) >= 3
         opens = bool(heading.section) and heading.section not in opened
-        if loose and (heading.section in numbered or not heading.official):
+        if heading.style not in ("", "1.", "一、") and not (strict and heading.style == main):
             opens = False
+        elif strict and heading.style != main:
+            opens = opens and heading.official and heading.section not in numbered
+        elif heading.style not in ("", "一、") and not heading.official:
+            # Details are counted in this style, too: the official title comes later.
+            opens = opens and heading.section not in titled
         if opens:
             opened.add(heading.section)
         chosen.append(opens)

@@ -16,6 +16,7 @@ from gongkai.ingest.heading import (
     choose,
     find_inside,
     has_lead,
+    is_bare_number,
     is_contents_line,
     read_line,
 )
@@ -69,7 +70,8 @@ def separate(document: SourceDocument) -> tuple[Block, ...]:
 def _split(paragraph: Paragraph) -> Iterator[Paragraph]:
     text = paragraph.text
     ends = {0, len(text), crumbs_end(text), tail_start(text)}
-    for heading in () if is_contents_line(text) else find_inside(text):
+    whole_line = is_contents_line(text) or ((line := read_line(text)) and line.section)
+    for heading in () if whole_line else find_inside(text):
         ends |= {heading.start, heading.end}
     marks = sorted(ends)
     pieces = [cut(paragraph, start, end) for start, end in pairwise(marks)]
@@ -82,6 +84,10 @@ def outline(document: SourceDocument, blocks: Sequence[Block], used: frozenset[i
     """The lines outside the tables, with headings recognised and noise marked ``dropped``."""
     lines = list(_lines(document, blocks, used))
     read = [read_line(line.paragraph.text) for line in lines]
+    for index, heading in enumerate(read[1:]):
+        # A number that is printed on a line of its own above its title.
+        if heading and heading.section and is_bare_number(lines[index].paragraph.text):
+            lines[index] = replace(lines[index], dropped=True)
     _drop_contents(lines, read)
     _drop_noise(lines, read)
     at = [i for i, heading in enumerate(read) if heading and not lines[i].dropped]

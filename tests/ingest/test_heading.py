@@ -2,7 +2,11 @@
 
 import pytest
 
+from gongkai.form import section_titles
 from gongkai.ingest.heading import choose, find_inside, is_contents_line, read_line
+from gongkai.ingest.parse import parse
+from gongkai.ingest.reader_text import read_text
+from gongkai.report import SECTIONS, Source
 
 
 @pytest.mark.parametrize(
@@ -98,3 +102,50 @@ def test_headings_without_any_number() -> None:
 )
 def test_contents_lines(line: str, expected: bool) -> None:
     assert is_contents_line(line) is expected
+
+
+TITLES = [titles[0] for titles in section_titles().values()]
+STYLES = {
+    "（一）": [f"（{n}）{t}" for n, t in zip(SECTIONS, TITLES, strict=True)],
+    "(1)": [f"({n}){t}" for n, t in enumerate(TITLES, 1)],
+    "1.": [f"{n}.{t}" for n, t in enumerate(TITLES, 1)],
+    "1": [f"{n} {t}" for n, t in enumerate(TITLES, 1)],
+    "01": [f"0{n} {t}" for n, t in enumerate(TITLES, 1)],
+    "①": [f"{chr(0x245F + n)}{t}" for n, t in enumerate(TITLES, 1)],
+    "Ⅰ": [f"{chr(0x215F + n)}、{t}" for n, t in enumerate(TITLES, 1)],
+    "壹": [f"{n}、{t}" for n, t in zip("壹贰叁肆伍陆", TITLES, strict=True)],
+    "一 without a mark": [f"{n}{t}" for n, t in zip(SECTIONS, TITLES, strict=True)],
+    "第一部分": [f"第{n}部分{t}" for n, t in zip(SECTIONS, TITLES, strict=True)],
+    "第1部分": [f"第{n}部分　{t}" for n, t in enumerate(TITLES, 1)],
+    "第一章": [f"第{n}章 {t}" for n, t in zip(SECTIONS, TITLES, strict=True)],
+    "no number": TITLES,
+    "brackets": [f"【{t}】" for t in TITLES],
+    "Markdown": [f"## {n}、{t}" for n, t in zip(SECTIONS, TITLES, strict=True)],
+    "a number above": [f"{n}、\n{t}" for n, t in zip(SECTIONS, TITLES, strict=True)],
+}
+DETAILS = [
+    "（一）主动公开情况",
+    "网站公开300条。",
+    "（二）依申请公开情况",
+    "受理12件。",
+    "1.加强组织",
+    "2.其他事项",
+]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("details", [[], DETAILS], ids=["alone", "with details"])
+def test_sections_in_any_style(style: str, details: list[str]) -> None:
+    lines = ["示例市某局2021年政府信息公开工作年度报告", "本报告依法编制，统计期限为全年。"]
+    for section, heading in zip(SECTIONS, STYLES[style], strict=True):
+        lines += [
+            heading,
+            f"这是第{section}部分的内容，公开工作平稳。",
+            *(details if section == "一" else []),
+        ]
+    report = parse(read_text("\n".join(lines).encode(), Source("示例.txt", "text", "")))
+    told = {
+        p.section: p.text for p in report.paragraphs if not p.heading and p.text.startswith("这是")
+    }
+    assert told == {section: f"这是第{section}部分的内容，公开工作平稳。" for section in SECTIONS}
+    assert sum(not p.heading for p in report.paragraphs) == 7 + (2 if details else 0)
