@@ -92,7 +92,10 @@ class Desk:
     def ask(
         self, question: str | None, session: Session, bureau: str | None, year: str | None
     ) -> Iterator[tuple[Any, ...]]:
-        """Answer: first the question with a sign that it is being worked on, then the answer."""
+        """Answer: first the question with a sign that it is being worked on, then the answer.
+
+        Where a chat model words it, its sentences come one by one; the session keeps the whole.
+        """
         question = (question or "").strip()
         if not question:
             yield (gr.skip(),) * 4
@@ -107,9 +110,13 @@ class Desk:
             return
         waiting = replace(session, exchanges=(*before, Exchange(question)))
         yield render(waiting, examples), gr.skip(), "", gr.update(interactive=False)
-        exchange, conversation = self._exchange(question, session.conversation, bureau, year)
-        session = Session((*before, exchange), conversation)
-        yield render(session, examples), session, gr.skip(), gr.update(interactive=True)
+        kept = session.conversation
+        for exchange, conversation in self._exchanges(question, kept, bureau, year):
+            grown = Session((*before, exchange), conversation)
+            if exchange.growing:
+                yield render(grown, examples), gr.skip(), gr.skip(), gr.skip()
+            else:
+                yield render(grown, examples), grown, gr.skip(), gr.update(interactive=True)
 
     def picked(
         self, session: Session, bureau: str | None, year: str | None, event: gr.EventData
@@ -136,23 +143,25 @@ class Desk:
         shown = render(session, self.keeper.current().examples)
         return shown, session, "", gr.update(interactive=True)
 
-    def _exchange(
+    def _exchanges(
         self, question: str, conversation: Conversation, bureau: str | None, year: str | None
-    ) -> tuple[Exchange, Conversation]:
+    ) -> Iterator[tuple[Exchange, Conversation]]:
+        """The exchange as it grows; the last one stands, and isn't growing."""
         try:
-            turn = self.assistant.ask(
+            for turn in self.assistant.stream(
                 question,
                 conversation,
                 bureau=None if bureau == ALL_BUREAUS else bureau or None,
                 year=int(year) if year and year.isdecimal() else None,
-            )
+            ):
+                exchange = Exchange(question, turn.answer, growing=not turn.done)
+                yield exchange, turn.conversation
         except GongkaiError as error:
-            return Exchange(question, problem=str(error)), conversation
+            yield Exchange(question, problem=str(error)), conversation
         except Exception:
             # The page outlives a defect: the citizen gets a sentence, the log the trace.
             _log.exception("question %r", question)
-            return Exchange(question, problem=_FAILED), conversation
-        return Exchange(question, turn.answer), turn.conversation
+            yield Exchange(question, problem=_FAILED), conversation
 
     def _shown(
         self, scope: Scope, session: Session, bureau: str | None, year: str | None

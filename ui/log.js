@@ -21,12 +21,16 @@ log.addEventListener("click", (event) => {
 });
 
 let turns = 0;
+let growing = false;
 watch("value", () => {
   const exchanges = log.querySelectorAll(".gk-exchange");
   const last = exchanges[exchanges.length - 1];
   if (!last) document.dispatchEvent(new CustomEvent("gk-close"));
-  if (last && (exchanges.length !== turns || !last.querySelector(".gk-pending"))) {
+  const grows = Boolean(last && last.querySelector(".gk-growing"));
+  // Who reads along with a growing answer stays where they are, at its end too.
+  if (last && !growing && (exchanges.length !== turns || !last.querySelector(".gk-pending"))) {
     last.scrollIntoView({ block: "start", behavior: reduced ? "auto" : "smooth" });
   }
   turns = exchanges.length;
+  growing = grows;
 });

@@ -21,6 +21,7 @@ STATUS: dict[Status, str] = {
 }
 # A mark takes the stop after it along, so that no line begins with a stop.
 _MARK = re.compile(r"\[(\d+)\]([，。；：、）]?)")
+_SOON = r'<span class="gk-nb"><sup>\1</sup>\2</span>'
 # Citations beyond these are folded away: a sum may rest on a dozen cells.
 _SHOWN = 4
 _QUOTE = 60  # characters of a quote on a chip
@@ -28,11 +29,15 @@ _QUOTE = 60  # characters of a quote on a chip
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what came of it: an answer, or a problem told in words; neither yet: pending."""
+    """A question and what came of it: an answer, or a problem told in words; neither yet: pending.
+
+    ``growing``: the answer so far, sentence by sentence; what is shown of it can't be pressed yet.
+    """
 
     question: str
     answer: Answer | None = None
     problem: str = ""
+    growing: bool = False
 
     @property
     def pending(self) -> bool:
@@ -61,7 +66,7 @@ class Session:
 
 def render(session: Session, examples: Sequence[str]) -> str:
     """The log: a welcome with example questions, or the exchanges in order."""
-    busy = any(exchange.pending for exchange in session.exchanges)
+    busy = any(exchange.pending or exchange.growing for exchange in session.exchanges)
     inside = "".join(_exchange(n, e, busy) for n, e in enumerate(session.exchanges))
     return (
         '<div class="gk-log" role="log" aria-live="polite" aria-label="问答记录"'
@@ -90,6 +95,8 @@ def _exchange(turn: int, exchange: Exchange, busy: bool) -> str:
             '<div class="gk-answer gk-pending"><span class="gk-dots" aria-hidden="true">'
             "<i></i><i></i><i></i></span>正在查阅报告…</div>"
         )
+    elif exchange.growing and exchange.answer is not None:
+        reply = _growing(exchange.answer)
     elif exchange.answer is None:
         reply = f'<div class="gk-answer gk-problem" role="alert">{_lines(exchange.problem)}</div>'
     else:
@@ -118,6 +125,20 @@ def _answer(turn: int, answer: Answer, busy: bool) -> str:
         f'<div class="gk-answer"><p class="gk-status gk-{answer.status}">{STATUS[answer.status]}</p>'
         f'<div class="gk-said">{said}</div>{_citations(turn, answer.citations)}'
         f"{_suggestions(answer, busy)}</div>"
+    )
+
+
+def _growing(answer: Answer) -> str:
+    # Its marks become buttons with the whole answer: only that is kept, and can be looked up.
+    said = "".join(
+        f"<p>{_MARK.sub(_SOON, escape(line))}</p>"
+        for line in answer.text.splitlines()
+        if line.strip()
+    )
+    return (
+        f'<div class="gk-answer gk-growing"><div class="gk-said">{said}</div>'
+        '<p class="gk-pending"><span class="gk-dots" aria-hidden="true"><i></i><i></i><i></i></span>'
+        '<span class="gk-sr">正在回答</span></p></div>'
     )
 
 

@@ -122,6 +122,7 @@ def ask(
         raise UsageError("没有问题", remedy='例如：gongkai ask "教育局的电话是多少"')
     config = _config()
     from gongkai.asking import ask_lines, open_assistant
+    from gongkai.show import last_shown
 
     terminal = Terminal(json=json or stdin)
     with terminal.quiet():
@@ -129,7 +130,8 @@ def ask(
         if stdin:
             failed = ask_lines(assistant, sys.stdin.buffer, terminal.data)
             raise typer.Exit(1 if failed else 0)
-        turn = assistant.ask(question, bureau=bureau or None, year=year)
+        turns = assistant.stream(question, bureau=bureau or None, year=year)
+        turn = last_shown(turns, None if json else terminal.out)
     if json:
         from gongkai.wire import answer_json
 

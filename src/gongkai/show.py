@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from gongkai.report import Fact, Report
 from gongkai.ui.place import place, section_name
 
 if TYPE_CHECKING:
+    from gongkai.answering.assistant import Turn
     from gongkai.index.facts import ReportCard
     from gongkai.index.failures import Failure
     from gongkai.index.status import IndexStatus
@@ -100,6 +102,22 @@ def show_answer(answer: Answer, out: Console) -> None:
     if answer.suggestions:
         out.print()
         _line(out, "可以接着问：" + " · ".join(escape(text) for text in answer.suggestions))
+
+
+def last_shown(turns: Iterator[Turn], out: Console | None) -> Turn:
+    """The whole answer; on a terminal what is said so far is shown until it is there."""
+    turn = next(turns)
+    if turn.done or out is None or not out.is_terminal:
+        return deque((turn, *turns), maxlen=1).pop()
+    from rich.live import Live
+    from rich.text import Text
+
+    # Drawn over and gone in the end: a wording may be discarded after its first sentences.
+    with Live(console=out, transient=True, auto_refresh=False) as live:
+        live.update(Text(turn.answer.text), refresh=True)
+        for turn in turns:
+            live.update(Text(turn.answer.text), refresh=True)
+    return turn
 
 
 def show_summary(summary: Summary, out: Console) -> None:

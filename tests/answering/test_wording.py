@@ -6,7 +6,6 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +20,8 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.library import Library
 from gongkai.index.writer import update
 
+from ..fakes import share_phrases  # noqa: TID252 - tests are no installed package
+
 _REPORT = Path(__file__).parents[2] / "eval" / "corpus" / "reports" / "qingze-jyj-2023.txt"
 QUESTION = "青泽市教育局2023年收到多少申请"
 
@@ -29,13 +30,14 @@ QUESTION = "青泽市教育局2023年收到多少申请"
 class Chat:
     """An OpenAI-compatible server that says what a test tells it to, after ``delay`` seconds.
 
-    ``trickle``: seconds between two characters.
+    ``trickle``: seconds between two characters. ``left``: who asked went away before the end.
     """
 
     url: str = ""
     says: str = ""
     delay: float = 0.0
     trickle: float = 0.0
+    left: threading.Event = field(default_factory=threading.Event)
     asked: list[str] = field(default_factory=list)
 
 
@@ -49,7 +51,7 @@ def chat() -> Iterator[Chat]:
             told.asked.append(body["messages"][-1]["content"])
             time.sleep(told.delay)
             reply = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
-            with suppress(OSError):  # who asked may have gone: that is what slow tests
+            try:
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
@@ -61,6 +63,8 @@ def chat() -> Iterator[Chat]:
                     self.wfile.flush()
                     time.sleep(told.trickle)
                 self.wfile.write(b"data: [DONE]\n\n")
+            except OSError:  # who asked may have gone: that is what slow tests
+                told.left.set()
 
         def log_message(self, *_: object) -> None:
             """Keep the test's output clean."""
@@ -78,6 +82,7 @@ def chat() -> Iterator[Chat]:
 @pytest.fixture(scope="module")
 def home(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("chat")
+    share_phrases(home)
     update(Config(home=home), [_REPORT], encoder)
     return home
 
@@ -140,6 +145,58 @@ def test_a_trickling_model_costs_the_configured_seconds(
     chat.says, chat.trickle = "青泽市教育局在2023年一共收到115件申请[1]。", 0.1
     answer = assistant(home, encoder, chat, seconds=1).ask(QUESTION).answer
     assert "总计115件[1]" in answer.text
+
+
+FIRST = "青泽市教育局在2023年一共收到115件申请[1]。"
+SECOND = "这是本年新收政府信息公开申请的总计[1]。"
+
+
+def test_checked_sentences_come_one_by_one(home: Path, encoder: Encoder, chat: Chat) -> None:
+    chat.says, chat.trickle = FIRST + SECOND, 0.005
+    turns = list(assistant(home, encoder, chat).stream(QUESTION))
+    assert [turn.answer.text for turn in turns] == [FIRST, FIRST + SECOND, FIRST + SECOND]
+    assert [turn.done for turn in turns] == [False, False, True]
+    assert {turn.answer.citations for turn in turns} == {turns[0].answer.citations}
+    assert {turn.conversation for turn in turns} == {turns[0].conversation}
+
+
+@pytest.mark.parametrize(
+    ("says", "seconds"),
+    [
+        (FIRST + "其中116件已办结[1]。", 20),
+        (FIRST + "请拨打0500-1234567[1]。", 20),
+        (FIRST + "以上", 20),  # ends in the middle of a sentence
+        (FIRST + SECOND * 2000, 2),  # the time runs out
+    ],
+)
+def test_half_a_wording_gives_way_to_the_whole_template(
+    home: Path, encoder: Encoder, chat: Chat, says: str, seconds: float
+) -> None:
+    chat.says, chat.trickle = says, 0.002
+    first, *_, last = assistant(home, encoder, chat, seconds).stream(QUESTION)
+    assert (first.answer.text, first.done) == (FIRST, False)
+    assert "总计115件[1]" in last.answer.text
+    assert FIRST not in last.answer.text
+    assert last.done
+    assert last.discarded
+
+
+def test_who_leaves_ends_the_models_talk(home: Path, encoder: Encoder, chat: Chat) -> None:
+    chat.says, chat.trickle = FIRST + SECOND * 500, 0.01
+    turns = assistant(home, encoder, chat).stream(QUESTION)
+    assert next(turns).answer.text == FIRST
+    assert not chat.left.is_set()
+    turns.close()  # type: ignore[attr-defined]  # a generator, though LangChain tells less
+    assert chat.left.wait(20)
+
+
+def test_without_a_model_there_is_one_turn(home: Path, encoder: Encoder, chat: Chat) -> None:
+    config = Config(home=home)
+    plain = Assistant(Library(config, encoder.name, encoder.dimension), encoder, config)
+    (turn,) = plain.stream(QUESTION)
+    assert turn == plain.ask(QUESTION)
+    assert turn.done
+    assert chat.asked == []
 
 
 def test_sentences_keep_their_marks_and_lose_nothing() -> None:

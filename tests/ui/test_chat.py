@@ -26,7 +26,7 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def ask(self, *_: Any, **__: Any) -> Any:
+    def stream(self, *_: Any, **__: Any) -> Any:
         raise self._error
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import REFUSED, meaning
 from gongkai.answering.understand import plain, remember, understand
-from gongkai.answering.wording import load_chat_model, reword
+from gongkai.answering.wording import load_chat_model, wordings
 from gongkai.config import Config
 from gongkai.report import Report
 
@@ -53,11 +53,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An answer and the conversation after it; ``query`` tells how the question was read."""
+    """An answer and the conversation after it; ``query`` tells how the question was read.
+
+    ``done``: the answer is whole. Where a chat model words it, turns with what was said so far
+    come before that one, each in place of the last. ``discarded``: why its words didn't stand.
+    """
 
     answer: Answer
     conversation: Conversation
     query: Query
+    done: bool = True
+    discarded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +122,21 @@ class Assistant:
         year: int | None = None,
     ) -> Turn:
         """Answer a question; ``bureau`` and ``year`` are filters that the question may override."""
-        return self.chain.invoke(
-            Request(question[:_QUESTION_LIMIT], conversation or Conversation(), bureau, year)
-        )
+        return self.chain.invoke(_request(question, conversation, bureau, year))
+
+    def stream(
+        self,
+        question: str,
+        conversation: Conversation | None = None,
+        *,
+        bureau: str | None = None,
+        year: int | None = None,
+    ) -> Iterator[Turn]:
+        """Answer as it comes: each turn in place of the one before, the last one done.
+
+        Without a chat model there is one turn. Closing the iterator ends the model's talk.
+        """
+        return self.chain.stream(_request(question, conversation, bureau, year))
 
     @property
     def encoder(self) -> Encoder:
@@ -220,15 +238,25 @@ class Assistant:
             )
         return _Settled(draft, kept, step.query)
 
-    def _say(self, settled: _Settled) -> Turn:
+    def _say(self, settled: _Settled) -> Iterator[Turn]:
+        # A step that yields: invoked, its last turn stands, since turns can't be added.
         answer, evidence = finish(settled.draft)
-        if self._chat and answer.status == "answered":
-            text = reword(
-                settled.query.question, answer, evidence, self._chat,
-                seconds=self._seconds, bodies=self.shelf().scope.bodies.names,
-            )  # fmt: skip
-            answer = replace(answer, text=text)
-        return Turn(answer, settled.conversation, settled.query)
+        turn = Turn(answer, settled.conversation, settled.query)
+        if self._chat is None or answer.status != "answered":
+            yield turn
+            return
+        for wording in wordings(
+            settled.query.question, answer, evidence, self._chat,
+            seconds=self._seconds, bodies=self.shelf().scope.bodies.names,
+        ):  # fmt: skip
+            said = replace(answer, text=wording.text)
+            yield replace(turn, answer=said, done=wording.done, discarded=wording.why)
+
+
+def _request(
+    question: str, conversation: Conversation | None, bureau: str | None, year: int | None
+) -> Request:
+    return Request(question[:_QUESTION_LIMIT], conversation or Conversation(), bureau, year)
 
 
 def _topic(query: Query) -> str:

@@ -42,11 +42,15 @@ class ChatModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The text to show so far; ``worded`` where a model's words make it up, ``why`` not."""
+    """The text to show so far; ``worded`` where a model's words make it up, ``why`` not.
+
+    ``done``: nothing follows, and the text is whole.
+    """
 
     text: str
     worded: bool
     why: tuple[str, ...] = ()
+    done: bool = True
 
 
 def load_chat_model(config: Config) -> ChatModel | None:
@@ -82,26 +86,6 @@ def prompt_digest() -> str:
     return hashlib.sha256(RULES.encode()).hexdigest()[:12]
 
 
-def reword(
-    question: str,
-    answer: Answer,
-    evidence: Sequence[Evidence],
-    model: ChatModel,
-    *,
-    seconds: float,
-    bodies: Iterable[str] = (),
-) -> str:
-    """The model's wording of ``answer``, or the answer's own text where it doesn't hold.
-
-    ``evidence`` in the order of the answer's citations. Never takes longer than ``seconds``,
-    never raises for what a model says or fails to say.
-    """  # fmt: skip
-    last = Wording(answer.text, False)
-    for last in wordings(question, answer, evidence, model, seconds=seconds, bodies=bodies):  # noqa: B007
-        pass
-    return last.text
-
-
 def wordings(
     question: str,
     answer: Answer,
@@ -113,6 +97,8 @@ def wordings(
 ) -> Iterator[Wording]:
     """The text as it grows by checked sentences; the last one is whole and stands.
 
+    ``evidence`` in the order of the answer's citations. Never takes longer than ``seconds``,
+    never raises for what a model says or fails to say: then the answer's own text stands.
     Lines of the answer that cite nothing (how 去年 was read) stay as they are, before or after.
     An answer in English stays a template: the check of words reads Chinese.
     """  # fmt: skip
@@ -139,7 +125,7 @@ def wordings(
             if why:
                 break
             said += sentence
-            yield Wording("\n".join((*before, said.strip())), True)
+            yield Wording("\n".join((*before, said.strip())), True, done=False)
         why = why or lacks(said, grounds)
     except ModelUnavailable as error:
         why = (str(error),)
