@@ -11,7 +11,7 @@ from gongkai.answering.evidence import Statement, marks_of, of_fact, of_words
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.sentences import sentences
 from gongkai.answering.tell import Measure, addition, between, change, lead, measure, number
-from gongkai.answering.topics import Subject, asks_least, meaning
+from gongkai.answering.topics import Subject, asks_least, asks_when, meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
 
@@ -70,11 +70,6 @@ def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     return [statement for statement in told if statement]
 
 
-def asks_when(question: str) -> bool:
-    """Whether the question asks which of a body's years (哪一年最多)."""
-    return bool(re.search("哪一?年|哪个年[份度]|哪几年|何年", question))
-
-
 def extremes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> list[Statement]:
     """The year of the greatest (or least) value, where it is asked which year."""
     subject = meaning().subjects.get(ask.topic)
@@ -109,14 +104,22 @@ def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
         m
         for report in by_bureau[0]
         for ask in asks
-        if len(ask.parts) < 2
-        and (m := measure(report, ask.topic, ask.parts[0] if ask.parts else ""))
-        and _single(m, meaning().subjects[ask.topic])
+        for part in _apart(ask)
+        if (m := measure(report, ask.topic, part)) and _single(m, meaning().subjects[ask.topic])
     ]
     if len(found) < 2 or len({m.unit for m in found}) > 1:
         return []
     total = addition(found, mean=_asks_mean(query.question))
     return [total] if total else []
+
+
+def _apart(ask: Ask) -> tuple[str, ...]:
+    """The parts that may be added up: several columns that hold nothing of each other."""
+    if len(ask.parts) < 2:
+        return ask.parts or ("",)
+    held = [set(meaning().parts[part].columns) for part in ask.parts if part]
+    whole = len(held) < len(ask.parts) or sum(map(len, held)) > len(set().union(*held))
+    return () if whole else ask.parts
 
 
 def gaps(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:

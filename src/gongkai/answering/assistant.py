@@ -225,14 +225,18 @@ class Assistant:
             open_question = step.query.question.replace(step.query.mention, "", 1)
             choices = step.query.choices
             kept = replace(before, pending=open_question if choices else "", choices=choices)
+            if not choices:  # what about this body? the next question may leave its name out
+                kept = replace(kept, bureaus=step.query.bureaus or before.bureaus)
         elif draft.status == "answered":
-            kept = Conversation(step.composed.bureaus, step.composed.years, _topic(step.query))
+            kept = Conversation(
+                step.composed.bureaus, step.composed.years, _topic(step.query, before, told=True)
+            )
         else:  # nothing found, but a follow-up may still mean this body, year and topic
             kept = replace(
                 before,
                 bureaus=step.query.bureaus or before.bureaus,
                 years=step.composed.years or step.query.years or before.years,
-                topic=_topic(step.query) or before.topic,
+                topic=_topic(step.query, before) or before.topic,
                 pending="",
                 choices=(),
             )
@@ -259,10 +263,16 @@ def _request(
     return Request(question[:_QUESTION_LIMIT], conversation or Conversation(), bureau, year)
 
 
-def _topic(query: Query) -> str:
-    """What the conversation keeps of what was asked; "" where no topic was understood."""
-    topic = next((ask for ask in reversed(query.asks) if ask.topic not in ("", REFUSED)), None)
-    return remember(topic) if topic else ""
+def _topic(query: Query, before: Conversation, *, told: bool = False) -> str:
+    """What the conversation keeps of what was asked, and of what was asked before it.
+
+    Words without a topic are kept where they were ``told`` of; "" where there is nothing to keep.
+    """
+    asks = [ask for ask in query.asks if ask.topic != REFUSED and (ask.topic or told)]
+    kept = before.topic
+    for ask in sorted(asks, key=lambda ask: bool(ask.topic)):
+        kept = remember(ask, kept)
+    return kept if asks else ""
 
 
 def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:

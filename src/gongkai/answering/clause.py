@@ -235,7 +235,10 @@ def _named(ranked: list[Match], clause: str, data: Meaning) -> list[Match]:
     办理结果为不予公开的总数 has the name of 不予公开, and only words of 办理结果总计.
     """
     top = ranked[0] if ranked else None
-    if not top or top.entry not in data.subjects or _said(data.subjects[top.entry], clause):
+    if not top or top.entry not in data.subjects:
+        return ranked
+    own = _said(data.subjects[top.entry], clause)
+    if own and not any(_wider(match, own, clause, data) for match in ranked[1:8]):
         return ranked
     named = [
         match
@@ -244,13 +247,26 @@ def _named(ranked: list[Match], clause: str, data: Meaning) -> list[Match]:
         and subject.allows(clause)
         and (said := _said(subject, clause))
         and len(said) >= _NAME
-        and not top.entry.startswith(f"{match.entry}.")  # a reason of 不予公开 is meant itself
+        # A reason of 不予公开 is meant itself.
+        and (not top.entry.startswith(f"{match.entry}.") or _wider(match, own, clause, data))
     ]
     if not named or named[0].score < top.score - _FAR:
         return ranked
     best = max(named, key=lambda match: len(_said(data.subjects[match.entry], clause)))
     told = replace(best, score=max(best.score, top.score))
     return [told, *(match for match in ranked if match is not best)]
+
+
+def _wider(match: Match, own: str, clause: str, data: Meaning) -> bool:
+    """Whether a subject's printed name, in the clause, holds the name ``own`` (其他处理, 其他)."""
+    subject = data.subjects.get(match.entry)
+    said = _said(subject, clause) if subject else ""
+    return (
+        bool(own)
+        and len(said) > len(own)
+        and own in said
+        and clause.count(own) == clause.count(said)
+    )
 
 
 def _said(subject: Subject, clause: str) -> str:

@@ -10,18 +10,27 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from gongkai.answering import quote, survey
-from gongkai.answering.across import asks_when, changes, disagreement, extremes, gaps, sums
+from gongkai.answering.across import changes, disagreement, extremes, gaps, sums
 from gongkai.answering.doubt import doubts
 from gongkai.answering.evidence import Draft, Evidence, Statement
 from gongkai.answering.expect import expected
 from gongkai.answering.fees import fees
+from gongkai.answering.figure import Figure, figure_of, reckoned, same_told
 from gongkai.answering.older import tell_older
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact, of_detail, wanted_fields
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import lead, most, tell
-from gongkai.answering.topics import REFUSED, Topic, cells, meaning, own_case, vocabulary
+from gongkai.answering.topics import (
+    REFUSED,
+    Topic,
+    asks_when,
+    cells,
+    meaning,
+    own_case,
+    vocabulary,
+)
 from gongkai.answering.years import is_every
 from gongkai.report import FormName, Report
 from gongkai.text import squeeze
@@ -60,20 +69,14 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     twins = [report for report in used if seen[report.bureau, report.year] > 1]
     for ask in query.asks:
         told: list[Statement] = []
-        for reports in by_bureau:
-            for report in reports:
-                found = _answer(report, ask, finder)
-                if ask.topic in meaning().subjects and report.form:
-                    greatest = most(report, ask, query.question)
-                    found += [greatest] if greatest else []
-                if ask.runner_up:  # as likely meant: each is told under its own name
-                    found += _answer(report, replace(ask, topic=ask.runner_up), finder)
-                if found:
-                    told += [_apart(s, report) for s in found] if report in twins else found
-                else:
-                    missing.append(_silent(report, ask, query))
+        for report, found in _each_report(query, ask, by_bureau, finder):
+            if found:
+                told += [_apart(s, report) for s in found] if report in twins else found
+            else:
+                missing.append(_silent(report, ask, query))
         statements += told
         if not twins:  # two reports of one body and year add up to nothing
+            statements += reckoned(ask, _figures(ask, told))
             statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
             statements += extremes(ask, by_bureau, query.question)
     statements += [] if twins else sums(query, by_bureau)
@@ -91,6 +94,34 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         tuple(dict.fromkeys(r.bureau for r in used)),
         tuple(sorted({r.year for r in used})),
     )
+
+
+def _each_report(
+    query: Query, ask: Ask, by_bureau: Sequence[Sequence[Report]], finder: Finder
+) -> list[tuple[Report, list[Statement]]]:
+    """What each report says to one ask; a figure that one year tells in words is sought in all."""
+    answers = []
+    for report in (report for reports in by_bureau for report in reports):
+        found = _answer(report, ask, finder)
+        if ask.topic in meaning().subjects and report.form:
+            greatest = most(report, ask, query.question)
+            found += [greatest] if greatest else []
+        if ask.runner_up:  # as likely meant: each is told under its own name
+            found += _answer(report, replace(ask, topic=ask.runner_up), finder)
+        answers.append((report, found))
+    if not ask.topic and len(answers) > 1:
+        figures = _figures(ask, [s for _, found in answers for s in found])
+        for i, (report, found) in enumerate(answers):
+            same = [told for f in figures if (told := same_told(report, f))] if not found else []
+            answers[i] = (report, found or same[:1])
+    return answers
+
+
+def _figures(ask: Ask, told: Sequence[Statement]) -> list[Figure]:
+    """The figures of what running text tells to an ask; [] where cells tell it."""
+    if ask.topic in meaning().subjects:
+        return []
+    return [figure for s in told if (figure := figure_of(s, ask))]
 
 
 def _apart(statement: Statement, report: Report) -> Statement:

@@ -44,6 +44,7 @@ class Measure:
     """A subject's part in one report: its cells, and their sum (None where none is filled in)."""
 
     report: Report
+    topic: str
     part: str
     facts: tuple[Fact, ...]
 
@@ -72,7 +73,7 @@ def measure(report: Report, topic: str, part: str) -> Measure | None:
     facts = tuple(
         by_address[address] for address in cells(report.form, topic, part) if address in by_address
     )
-    return Measure(report, part, facts) if facts else None
+    return Measure(report, topic, part, facts) if facts else None
 
 
 class _Marks:
@@ -308,12 +309,15 @@ def addition(measures: Sequence[Measure], *, mean: bool = False) -> Statement | 
         return None
     evidence: list[Evidence] = []
     terms = []
-    subjects = {found.facts[0].address for found in measures}
+    topics = {found.topic for found in measures}
+    columns = {found.part for found in measures}
     for found in measures:
         places = marks_of(len(found.facts), len(evidence))
         evidence += [of_fact(found.report, fact) for fact in found.facts]
-        row = found.facts[0].address.row or found.facts[0].address.column
-        name = f"{found.report.year}年" + (short(row[-1]) if len(subjects) > 1 else "")
+        label = meaning().label(found.topic)
+        name = f"{found.report.year}年" + (label if len(topics) > 1 else "")
+        if len(columns) > 1 and found.part:
+            name += meaning().parts[found.part].label
         terms.append(f"{name}{number(found.value or Decimal(0))}{places}")
     total = sum((found.value or Decimal(0) for found in measures), Decimal(0))
     unit = measures[0].unit

@@ -120,6 +120,7 @@ class Meaning:
     sections: dict[str, tuple[str, ...]]
     variants: dict[str, str]
     own_case: tuple[str, ...]
+    both: tuple[str, ...]
     spoken: tuple[tuple[str, str], ...]
     alike_units: tuple[frozenset[str], ...]
 
@@ -208,6 +209,7 @@ def meaning() -> Meaning:
         {k: tuple(v) for k, v in raw["sections"].items()},
         dict(raw["variants"]),
         tuple(raw["own_case"]),
+        tuple(raw["both"]),
         tuple(("|".join(said), printed) for printed, said in raw["spoken"].items()),
         tuple(map(frozenset, raw["alike_units"])),
     )
@@ -216,6 +218,11 @@ def meaning() -> Meaning:
 def asks_least(question: str) -> bool:
     """Whether the least is asked for (最少, 垫底) rather than the most."""
     return bool(re.search("|".join(meaning().upward), question))
+
+
+def asks_when(question: str) -> bool:
+    """Whether the question asks which of a body's years (哪一年最多)."""
+    return bool(re.search("哪一?年|哪个年[份度]|哪几年|何年", question))
 
 
 def own_case(text: str) -> bool:

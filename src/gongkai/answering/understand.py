@@ -28,7 +28,14 @@ from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.pinyin import Pinyin
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.several import Several, several
-from gongkai.answering.topics import COVERAGE, REFUSED, Meaning, content, meaning
+from gongkai.answering.topics import (
+    COVERAGE,
+    REFUSED,
+    Meaning,
+    asks_when,
+    content,
+    meaning,
+)
 from gongkai.answering.whom import Named, Scope, named_in, of_level
 from gongkai.answering.years import find_years
 from gongkai.text import bare, fold
@@ -49,7 +56,7 @@ _ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么]|是否|有无|有没�
 _LIST = re.compile("、|以及|和|与|跟|及")
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
-_CLAUSE = re.compile(r"[，,；;。？?！!\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
+_CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
 
 
 @cache
@@ -108,7 +115,7 @@ def understand(
         text = _pinyin().read(text)
     if not english:
         text = _parted(text)
-    years = find_years(text, _base_years(scope, conversation))
+    years = find_years(text, _base_years(scope, conversation), scope.all_years)
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
     group = several(years.rest, mentions, scope.bodies)
@@ -139,13 +146,13 @@ def understand(
         rest,
         book,
         encoder,
-        last=_recall(conversation.topic),
+        recalled=_recall(conversation.topic),
         anchored=bool(mentions or years.years or (bodies.names and not bodies.inherited)),
     )
     if group and not any(ask.topic for ask in asks):
         # 有哪些机关的报告可以问 asks for the bodies themselves.
         whole = _without(years.rest, mentions)
-        others, _ = _asks(whole, book, encoder, last=None, anchored=False)
+        others, _ = _asks(whole, book, encoder, recalled=(), anchored=False)
         asks = tuple(a for a in others if a.topic == COVERAGE) or asks
     if any(mention.known for mention in mentions):
         # A question to a body is a question, however odd: the reports may not say.
@@ -196,13 +203,23 @@ def _asks(
     book: PhraseBook,
     encoder: QueryEncoder,
     *,
-    last: Ask | None,
+    recalled: Sequence[Ask],
     anchored: bool,
 ) -> tuple[tuple[Ask, ...], bool]:
-    """What is asked, clause by clause; and whether the topic is that of the ``last`` question.
+    """What is asked, clause by clause; and whether the topic is that of the last question.
 
-    ``anchored``: a bureau or a year is named, so that a clause may say nothing else.
+    ``recalled``: what was asked before, the last first. ``anchored``: a bureau or a year is
+    named, so that a clause may say nothing else.
     """
+    if len(recalled) > 1 and _both(rest, meaning()):
+        return tuple(reversed(recalled[:2])), True
+    return _by_clause(rest, book, encoder, recalled[0] if recalled else None, anchored=anchored)
+
+
+def _by_clause(
+    rest: str, book: PhraseBook, encoder: QueryEncoder, last: Ask | None, *, anchored: bool
+) -> tuple[tuple[Ask, ...], bool]:
+    """`_asks` where the question says itself what is asked, or goes on from the ``last``."""
     inherited = False
     data = meaning()
     clauses = [clause for clause in _CLAUSE.split(rest) if bare(clause)]
@@ -224,7 +241,7 @@ def _asks(
         if whole := _section(plan.clause, data):
             asks += whole
             continue
-        before = asks[-1] if asks else last
+        before = next((a for a in reversed(asks) if a.topic), last)
         rest_words = bare(content(strip(plan.clause, plan.spans), data))
         rest_words = "" if compares(plan.clause) else rest_words
         # Nothing new is asked but a column, a year or a body: the topic stands.
@@ -234,16 +251,21 @@ def _asks(
             ask = replace(ask, topic="")  # too little is said to be told from a follow-up
         if same and alone and (ask.parts or ask.score < _OWN):
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
+        if last and asks_when(plan.clause) and not rest_words:
+            ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
         if not ask.topic and alone:
-            if asks and not asks[-1].topic:
+            if asks and not asks[-1].topic and _ASKING.search(asks[-1].text + plan.clause):
                 # 任务完成得怎么样，一共几项: what is counted is what was spoken of.
                 asks[-1] = replace(asks[-1], text=f"{asks[-1].text} {plan.clause}")
                 continue
-            if before and (plan.parts or anchored or plan.operation != "lookup"):
+            if asks and not asks[-1].topic:
+                asks.pop()  # 打错了，是2020年: said of the question, asks nothing
+            on = plan.parts or anchored or plan.operation != "lookup" or asks_when(plan.clause)
+            if before and on:
                 parts = fitting(plan.parts, before.topic, data) or before.parts
-                ask = replace(
-                    before, text=plan.clause, parts=parts, operation=plan.operation, score=1.0
-                )
+                # Without a topic the words themselves are what is asked on.
+                text = plan.clause if before.topic else before.text
+                ask = replace(before, text=text, parts=parts, operation=plan.operation, score=1.0)
                 inherited = inherited or not asks
             else:
                 continue
@@ -254,6 +276,12 @@ def _asks(
             ask = replace(ask, text=f"{asks[-1].text} {ask.text}")
         asks.append(ask)
     return tuple(_merge(asks, data)), inherited
+
+
+def _both(text: str, data: Meaning) -> bool:
+    """Whether a question asks nothing but on for the two things asked before (这两样各几件)."""
+    pattern = "|".join(data.both)
+    return bool(re.search(pattern, text)) and not bare(content(re.sub(pattern, " ", text), data))
 
 
 def _section(clause: str, data: Meaning) -> list[Ask]:
@@ -358,13 +386,17 @@ def compares(text: str) -> bool:
     )
 
 
-def remember(ask: Ask) -> str:
-    """An ask as the conversation keeps it."""
-    return "|".join((ask.topic, ",".join(ask.parts), ask.text))
+def remember(ask: Ask, before: str = "") -> str:
+    """An ask as the conversation keeps it, the one ``before`` it in a second line."""
+    kept = "|".join((ask.topic, ",".join(ask.parts), " ".join(ask.text.split())))
+    other = next((line for line in before.split("\n") if line and line != kept), "")
+    return f"{kept}\n{other}" if other else kept
 
 
-def _recall(kept: str) -> Ask | None:
-    if not kept:
-        return None
-    topic, parts, text = kept.split("|", 2)
-    return Ask(topic, text, tuple(p for p in parts.split(",") if p))
+def _recall(kept: str) -> tuple[Ask, ...]:
+    """The asks that a conversation keeps, the last first."""
+    asks = []
+    for line in kept.split("\n") if kept else ():
+        topic, parts, text = line.split("|", 2)
+        asks.append(Ask(topic, text, tuple(p for p in parts.split(",") if p)))
+    return tuple(asks)

@@ -10,6 +10,9 @@ _DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", stric
 _HAN_YEAR = re.compile(
     "[二两][〇零○][〇零○一二][〇零○一二三四五六七八九]|[〇零○一二][〇零○一二三四五六七八九](?=年)"
 )
+_SINCE = re.compile(
+    r"(20\d\d|(?<!\d)[012]\d)\s*年度?(?:起|开始|以来|以后|之后|至今|到现在|到如今|往后)"
+)
 _RANGE = re.compile(
     r"(20\d\d|(?<!\d)[012]\d)\s*年?度?\s*(?:至|到|-|—|–|~|～)\s*(20\d\d|[012]\d)\s*年?度?"
 )
@@ -18,9 +21,10 @@ _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\
 _INTO = re.compile(r"([转留拖延挪跨移])(?:到|至|入)了?\s*(20\d\d|[012]\d)\s*年?度?")
 _FROM = re.compile(r"[从由自]\s*(20\d\d|[012]\d)\s*年?度?\s*(结转|转|遗留|留|带|延续)")
 _RECENT = re.compile("(?:最近|近|过去|这)([两二三四五六七八九]|[2-9])年(?:来|以来|里|间)?")
-_ALL = re.compile("历年来?|这些年|(?:最近|近|这)几年|各年度?|每一?年|逐年|所有年份|几年来")
+_ALL = re.compile("历年来?|一年年|这些年|(?:最近|近|这)几年|各年度?|每一?年|逐年|所有年份|几年来")
 # Relative words and how far they lie from the newest report; 今年 means the newest report's year.
 _RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
+             "次年": 1, "翌年": 1, "第二年": 1, "下一年度": 1, "下一年": 1, "后一年": 1,
              "今年": 0, "本年度": 0, "最新一年": 0, "最近一年": 0, "当前年度": 0}  # fmt: skip
 
 
@@ -36,8 +40,11 @@ class Years:
     relative: str = ""
 
 
-def find_years(text: str, indexed: Sequence[int]) -> Years:
-    """The years named in folded ``text``; relative ones count from the newest of ``indexed``."""
+def find_years(text: str, indexed: Sequence[int], held: Sequence[int] = ()) -> Years:
+    """The years named in folded ``text``; relative ones count from the newest of ``indexed``.
+
+    ``held`` are all years there are reports of (``indexed`` where not given): 2022年起.
+    """
     years: set[int] = set()
     relative = ""
     plain = _HAN_YEAR.sub(lambda m: "".join(_DIGITS.get(c, "2") for c in m.group()), text)
@@ -48,6 +55,10 @@ def find_years(text: str, indexed: Sequence[int]) -> Years:
             return match.group()
         years.update(range(first, last + 1))
         return " "
+
+    def take_since(match: re.Match[str]) -> str:
+        years.update(y for y in held or indexed if y >= _full(match.group(1)))
+        return " " if years else match.group()
 
     def take(match: re.Match[str]) -> str:
         years.add(_full(match.group(1) or match.group(2)))
@@ -65,6 +76,8 @@ def find_years(text: str, indexed: Sequence[int]) -> Years:
 
     plain = _FROM.sub(out_of, _INTO.sub(into, plain))
     plain = _RANGE.sub(take_range, plain)
+    if indexed:
+        plain = _SINCE.sub(take_since, plain)
     plain = _YEAR.sub(take, plain)
     years = years or beside
     if indexed and not years:  # beside a printed year, 上一年 belongs to a label or a comparison
@@ -92,7 +105,8 @@ def is_every(word: str) -> bool:
 def _compares(text: str, word: str) -> bool:
     """Whether a relative word belongs to a comparison (比上年增长) or to a label (上年结转)."""
     carried = f"{word}(?:度|的)?(?:结转|转|项目|遗留|遗|剩|留|没办|未办|没有办)"
-    return bool(re.search(f"[比较从由自将把]{word}|{carried}", text))
+    into = f"[转留入到至延拖往推]了?{word}"
+    return bool(re.search(f"[比较从由自将把]{word}|{carried}|{into}", text))
 
 
 def _full(digits: str) -> int:
