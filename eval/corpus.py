@@ -18,13 +18,15 @@ from typing import get_args
 from gongkai.errors import GongkaiError, UsageError
 from gongkai.eval.invent import FIRST_YEAR, LAST_YEAR, Blank, Invented, Layout, Order, invent
 from gongkai.eval.names import Body, bodies
-from gongkai.eval.write_doc import write_doc
 from gongkai.eval.write_docx import write_docx
 from gongkai.eval.write_html import write_html
 from gongkai.eval.write_ofd import write_ofd
+from gongkai.eval.write_office import write_office
+from gongkai.eval.write_page import write_page, write_saved
 from gongkai.eval.write_pdf import write_pdf
 from gongkai.eval.write_scan import write_image, write_scan
 from gongkai.eval.write_txt import write_txt
+from gongkai.eval.write_word import write_word
 from gongkai.eval.write_xlsx import write_xlsx
 
 SAMPLE_COUNT, SAMPLE_SEED = 32, 2121
@@ -32,15 +34,22 @@ DEFAULT_MIX: dict[Layout, float] = {
     "html": 0.28, "txt-a": 0.2, "docx": 0.2, "pdf": 0.16, "txt-b": 0.12, "txt-gb18030": 0.04,
 }  # fmt: skip
 _TXT: tuple[Layout, ...] = ("txt-a", "txt-b", "txt-gb18030")
-# A format is added by one line here and its name in `invent.Layout`.
+# By layout, else by what stands before its first "-". A format is added by one line here and its
+# name in `invent.Layout`.
 _WRITERS = {
     "txt": write_txt,
     "html": write_html,
+    "html-cms": write_page,
+    "html-lo": write_office,
+    "mht": write_saved,
     "docx": write_docx,
-    "doc": write_doc,
-    "wps": write_doc,
-    "rtf": write_doc,
+    "docx-wps": write_word,
+    "docx-lo": write_office,
+    "doc": write_office,
+    "wps": write_office,
+    "rtf": write_office,
     "pdf": write_pdf,
+    "pdf-lo": write_office,
     "ofd": write_ofd,
     "xlsx": write_xlsx,
 }
@@ -49,10 +58,13 @@ _BLANKS: tuple[Blank, ...] = ("reviews", "zeros", "slashes", "totals")
 _BLANK_EVERY, _DISAGREE_EVERY = 9, 13
 
 
-def orders(count: int, seed: int, mix: dict[Layout, float] | None = None) -> Iterator[Order]:
+def orders(
+    count: int, seed: int, mix: dict[Layout, float] | None = None, *, rough: bool = False
+) -> Iterator[Order]:
     """``count`` orders: bodies of every kind in turn, each over a run of years, layouts as ``mix``.
 
-    Raises `UsageError` where there aren't as many invented bodies and years.
+    ``rough``: contacts as published reports print them. Raises `UsageError` where there aren't as
+    many invented bodies and years.
     """
     mix = mix or DEFAULT_MIX
     used = dict.fromkeys(mix, 0)
@@ -64,7 +76,7 @@ def orders(count: int, seed: int, mix: dict[Layout, float] | None = None) -> Ite
         yield Order(
             body, year, layout, seed,
             blank=next(blanks) if number % _BLANK_EVERY == _BLANK_EVERY // 2 else "",
-            disagree=number % _DISAGREE_EVERY == _DISAGREE_EVERY // 2,
+            disagree=number % _DISAGREE_EVERY == _DISAGREE_EVERY // 2, rough=rough,
         )  # fmt: skip
     if number + 1 < count:
         raise UsageError(f"最多只能生成 {number + 1} 份报告", remedy="请减小 --count")
@@ -103,7 +115,8 @@ def render(report: Invented) -> tuple[str, bytes]:
         return f"{report.stem}.{ending}", write_image(report, ending)
     if ending == "scan":
         return f"{report.stem}.pdf", write_scan(report)
-    return f"{report.stem}.{ending}", _WRITERS[ending](report)
+    write = _WRITERS.get(report.order.layout) or _WRITERS[ending]
+    return f"{report.stem}.{ending}", write(report)
 
 
 def write_corpus(out: Path, wanted: Iterable[Order]) -> int:
@@ -157,10 +170,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=SAMPLE_COUNT)
     parser.add_argument("--seed", type=int, default=SAMPLE_SEED)
     parser.add_argument("--mix", default="", help="html=0.5,docx=0.25,pdf=0.25")
+    parser.add_argument("--rough", action="store_true", help="contacts printed carelessly")
     given = parser.parse_args(argv)
     try:
         mix = parse_mix(given.mix) if given.mix else None
-        count = write_corpus(given.out, orders(given.count, given.seed, mix))
+        count = write_corpus(given.out, orders(given.count, given.seed, mix, rough=given.rough))
     except GongkaiError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -8,6 +8,7 @@ and the slowest, a line for each format.
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import random
 import signal
@@ -19,13 +20,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 
 from gongkai.errors import InputError
+from gongkai.eval.corpus import orders, render
 from gongkai.eval.hostile import KINDS
 from gongkai.eval.hostile_zip import archive
+from gongkai.eval.invent import Layout, invent
 from gongkai.eval.mutate import mutate
+from gongkai.eval.write_scan import Wear, pages
 from gongkai.ingest.find import Failed, find
 from gongkai.ingest.load import load
 from gongkai.report import Report
@@ -34,6 +39,18 @@ SECONDS = 60.0  # more than this for one damaged file is a hang
 CORPUS = Path(__file__).parent / "corpus" / "reports"
 # Of the reports and hostile files; what needs other programs (DOC) is too slow to fuzz here.
 FORMATS = ("txt", "html", "mht", "docx", "pdf", "xlsx", "ofd", "png", "zip")
+
+
+_SEED = 404
+_INVENTED: dict[str, tuple[Layout, ...]] = {
+    "txt": ("txt-bar", "txt-cell", "txt-next", "txt-broken", "txt-space", "txt-glued", "txt-wrap"),
+    "html": ("html-cms",),
+    "mht": ("mht",),
+    "docx": ("docx-wps",),
+    "pdf": ("pdf-head",),
+    "ofd": ("ofd",),
+    "xlsx": ("xlsx", "xlsx-sheets"),
+}
 
 
 class Hang(BaseException):
@@ -54,8 +71,16 @@ class Tally:
 
 
 def samples(name: str, corpus: Path = CORPUS) -> list[bytes]:
-    """Whole files of a format: the sample corpus's, then the hostile ones of that suffix."""
+    """Whole files of a format: the sample corpus's, those invented in the layouts it hasn't, then
+    the hostile ones of that suffix."""
     found = [path.read_bytes() for path in sorted(corpus.glob(f"*.{name}"))]
+    found += [
+        render(invent(order))[1]
+        for layout in _INVENTED.get(name, ())
+        for order in orders(2, _SEED, {layout: 1.0}, rough=True)
+    ]
+    if name == "png":
+        found = [_part_of_a_scan(number) for number in range(3)]
     if name == "mht":
         found = [_saved(path.read_bytes()) for path in sorted(corpus.glob("*.html"))[:3]]
     if name == "zip":
@@ -155,6 +180,18 @@ def _limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _part_of_a_scan(number: int) -> bytes:
+    """A band of a scanned page as a picture: enough for lines and rulings, quick to read."""
+    from PIL import Image
+
+    report = invent(next(orders(1, _SEED + number, {"image": 1.0})))
+    page = next(islice(pages(report, Wear(dpi=100, skew=0.4)), number, None))
+    high = len(page)
+    buffer = io.BytesIO()
+    Image.fromarray(page[high // 5 : high // 2]).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _saved(page: bytes) -> bytes:

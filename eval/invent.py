@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from gongkai.eval.contacts import Contacts, invent_contacts
+from gongkai.eval.contacts import Contacts, invent_contacts, roughened
 from gongkai.eval.figures import Ledger, Values, draw
 from gongkai.eval.names import Body
 from gongkai.eval.narrative import Prose, write
@@ -18,9 +18,13 @@ from gongkai.report import SECTIONS, Address, FormName
 
 FIRST_YEAR, LAST_YEAR = 2019, 2024
 Layout = Literal[
-    "txt-a", "txt-b", "txt-gb18030", "html", "docx", "doc", "wps", "rtf", "pdf", "ofd",
-    "xlsx", "scan", "image",
+    "txt-a", "txt-b", "txt-gb18030", "txt-bar", "txt-cell", "txt-next", "txt-blank", "txt-broken",
+    "txt-space", "txt-row", "txt-tab", "txt-glued", "txt-wrap", "html", "html-cms", "html-lo",
+    "mht", "docx", "docx-wps", "docx-lo", "doc", "wps", "rtf", "pdf", "pdf-head", "pdf-lo", "ofd",
+    "xlsx", "xlsx-sheets", "scan", "image",
 ]  # fmt: skip
+# Text that keeps no trace of an empty cell.
+LOSSY = ("txt-blank", "txt-broken", "txt-space", "txt-row", "txt-glued")
 Blank = Literal["", "reviews", "zeros", "slashes", "totals"]
 Flow = Iterator[tuple[Literal["title", "heading", "paragraph"], str] | PrintedTable]
 
@@ -72,7 +76,11 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to invent. ``blank``: which cells are left blank; ``disagree``: prose ≠ table once."""
+    """What to invent.
+
+    ``blank``: which cells are left blank; ``disagree``: prose ≠ table once; ``rough``: contacts
+    printed as carelessly as in published reports.
+    """
 
     body: Body
     year: int
@@ -80,6 +88,7 @@ class Order:
     seed: int
     blank: Blank = ""
     disagree: bool = False
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,11 @@ class Invented:
                 yield self.tables[section]
 
     def truth(self) -> dict[str, object]:
-        """What a reader of the report must find, as `gongkai facts --json` tells it, and more."""
+        """What a reader of the report must find, as `gongkai facts --json` tells it, and more.
+
+        A fact with ``tellable`` false can't be told from the file alone.
+        """
+        lost = untellable(self.order.layout, self.printed)
         return {
             "report": {
                 "bureau": self.order.body.name,
@@ -143,6 +156,7 @@ class Invented:
                     "column": list(address.column),
                     "value": _number(value),
                     "text": self.printed[address],
+                    **({"tellable": False} if address in lost else {}),
                 }
                 for address, value in self.values.items()
             ],
@@ -166,6 +180,8 @@ def invent(order: Order) -> Invented:
         full = draw(name, body.size, ledger, rng)
     values, printed = _print(full, order.blank)
     contacts = invent_contacts(body, habit)
+    if order.rough:
+        contacts = roughened(contacts, random.Random(f"rough:{seed}:{body.slug}"))
     style: LabelStyle = habit.choice(("official", "official", "comma", "broken"))
     prose = write(
         body, year, name, values, contacts,
@@ -214,3 +230,18 @@ def _number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def untellable(layout: Layout, printed: dict[Address, str]) -> frozenset[Address]:
+    """Cells that the text doesn't tell: glued numbers, and rows that lost only some of theirs."""
+    if layout not in LOSSY:
+        return frozenset()
+    rows: dict[tuple[str, tuple[str, ...]], list[Address]] = {}
+    for address in printed:
+        rows.setdefault((address.section, address.row), []).append(address)
+    return frozenset(
+        address
+        for row in rows.values()
+        if len(row) > 1 and (layout == "txt-glued" or len({not printed[a] for a in row}) > 1)
+        for address in row
+    )

@@ -21,6 +21,7 @@ _NUMBER = re.compile(rb"\d+(?:\.\d+)?")
 _NUMBERS = (b"0", b"-1", b"1", b"65535", b"2147483647", b"9" * 30, b"1e9", b"0.5", b"nan", b"")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _MOST = 4 << 20
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 Change = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
 
@@ -39,6 +40,8 @@ def mutate(rng: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
 def _parts(data: bytes) -> Change | None:
     if data.startswith(b"PK"):
         return _within_zip
+    if data.startswith(_PNG):
+        return _within_png
     return _within_pdf if data.startswith(b"%PDF") else None
 
 
@@ -140,6 +143,37 @@ def _within_pdf(rng: random.Random, data: bytes, others: Sequence[bytes]) -> byt
     # Padding keeps the places of what follows where it can.
     packed = packed.ljust(len(match[1]), b"\x00")
     return data[: match.start(1)] + packed + data[match.end(1) :]
+
+
+def _within_png(rng: random.Random, data: bytes, _: Sequence[bytes]) -> bytes:
+    """Pixels or a part's content changed, and its checksum made to fit."""
+    parts: list[tuple[bytes, bytes]] = []
+    at = len(_PNG)
+    while at + 12 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        parts.append((data[at + 4 : at + 8], data[at + 8 : at + 8 + size]))
+        at += 12 + size
+    if not parts:
+        return data
+    place = rng.randrange(len(parts))
+    kind, content = parts[place]
+    if kind == b"IDAT" and rng.random() < 0.9:
+        try:
+            pixels = zlib.decompress(b"".join(part for name, part in parts if name == b"IDAT"))
+        except zlib.error:
+            return _flip(rng, data, ())
+        content = zlib.compress(rng.choice(_CHANGES)(rng, pixels, [pixels]), 1)
+        parts = [part for part in parts[:place] if part[0] != b"IDAT"] + [
+            (kind, content),
+            *(part for part in parts[place + 1 :] if part[0] != b"IDAT"),
+        ]
+    else:
+        parts[place] = kind, rng.choice((_flip, _number, _insert))(rng, content, ())
+    return _PNG + b"".join(
+        len(content).to_bytes(4, "big") + kind + content
+        + zlib.crc32(kind + content).to_bytes(4, "big")
+        for kind, content in parts
+    )  # fmt: skip
 
 
 _CHANGES: tuple[Change, ...] = (

@@ -42,7 +42,7 @@ def write_docx(report: Invented) -> bytes:
             document.add_paragraph().add_run(f"\u3000\u3000{text}").bold = kind == "heading" or None
     buffer = io.BytesIO()
     document.save(buffer)
-    return _with_fixed_times(buffer.getvalue())
+    return with_fixed_times(buffer.getvalue())
 
 
 def _table(table: PrintedTable) -> str:
@@ -77,7 +77,7 @@ def _paragraphs(text: str) -> str:
     )
 
 
-def _with_fixed_times(data: bytes) -> bytes:
+def with_fixed_times(data: bytes) -> bytes:
     """The same zip with one fixed time on every member, so that equal reports are equal files."""
     fixed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(fixed, "w") as new:

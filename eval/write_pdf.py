@@ -21,6 +21,7 @@ _BODY, _LEAD = 12.0, 21.0
 _SMALL, _TIGHT, _PAD = 9.0, 12.0, 4.0
 _ROOMY = (4.0, 9.0, 15.0)  # space in a row: the roomier, the more tables break across pages
 _TITLE = 18.0
+_FOOTER = "政务公开办公室　电话：0500-5556666"  # of the site, not the report's contact
 _WIDTHS = {
     4: (150.0, 100.0, 100.0, 101.0),
     10: (26.0, 44.0, 144.0, 34.0, 34.0, 34.0, 34.0, 34.0, 34.0, 33.0),
@@ -60,7 +61,7 @@ def _wrap(text: str, width: float, size: float, indent: float = 0.0) -> list[str
 class _Press:
     """A canvas with a place to write at; starts a new page when one is full."""
 
-    def __init__(self, title: str, room: float) -> None:
+    def __init__(self, title: str, room: float, head: str = "", pages: int = 0) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         _measure("", _BODY)
@@ -71,12 +72,20 @@ class _Press:
         self.canvas.setTitle(title)
         self.canvas.setAuthor("示例")
         self.room = room
+        self.head, self.pages = head, pages
         self.page = 1
         self.top = _HEIGHT - _MARGIN
 
     def turn(self) -> None:
         self.canvas.setFont(_FONT, 10)
-        self.canvas.drawCentredString(_WIDTH / 2, 40, f"- {self.page} -")
+        if self.head:
+            self.canvas.drawString(_MARGIN, _HEIGHT - 48, self.head)
+            self.canvas.line(_MARGIN, _HEIGHT - 52, _WIDTH - _MARGIN, _HEIGHT - 52)
+            number = f"第 {self.page} 页 共 {self.pages} 页"
+            self.canvas.drawRightString(_WIDTH - _MARGIN, 40, number)
+            self.canvas.drawString(_MARGIN, 40, _FOOTER)
+        else:
+            self.canvas.drawCentredString(_WIDTH / 2, 40, f"- {self.page} -")
         self.canvas.showPage()
         self.page += 1
         self.top = _HEIGHT - _MARGIN
@@ -170,9 +179,20 @@ def _heights(table: PrintedTable, texts: dict[PrintedCell, list[str]], room: flo
 
 
 def write_pdf(report: Invented) -> bytes:
-    """The PDF; ReportLab's invariant mode makes equal reports equal files."""
+    """The PDF; ReportLab's invariant mode makes equal reports equal files.
+
+    ``pdf-head``: the title above a rule, an office and "page of pages" on every page.
+    """
+    if report.order.layout != "pdf-head":
+        return _printed(report, "", 0)[0]
+    _, count = _printed(report, report.title, 0)
+    return _printed(report, report.title, count)[0]
+
+
+def _printed(report: Invented, head: str, pages: int) -> tuple[bytes, int]:
+    """The file and how many pages it has."""
     room = _ROOMY[sum(report.stem.encode()) % len(_ROOMY)]
-    press = _Press(f"【示例】{report.title}", room)
+    press = _Press(f"【示例】{report.title}", room, head, pages)
     for item in report.flow():
         if isinstance(item, PrintedTable):
             press.rule(item)
@@ -184,4 +204,4 @@ def write_pdf(report: Invented) -> bytes:
             press.write(text, _BODY, indent=2 * _BODY)
     press.turn()
     press.canvas.save()
-    return press.buffer.getvalue()
+    return press.buffer.getvalue(), press.page - 1

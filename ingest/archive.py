@@ -96,7 +96,9 @@ def _members(
         for number, info in enumerate(infos):
             name = member_name(info)
             suffix = PurePosixPath(name).suffix.lower()
-            if info.is_dir() or _hidden(name) or not budget.wanted(suffix):
+            # Not `is_dir`: a damaged directory may name a member "".
+            folder_like = not info.filename or info.filename.endswith("/")
+            if folder_like or _hidden(name) or not budget.wanted(suffix):
                 continue
             full = f"{within}!/{name}" if within else name
             try:

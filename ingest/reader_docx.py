@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai.errors import UnreadableFile
+from gongkai.ingest.numbering import Numbering
 from gongkai.ingest.squeeze import squeeze
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, SourceDocument
 
@@ -37,7 +38,7 @@ def read_docx(data: bytes, source: Source) -> SourceDocument:
     from docx import Document
 
     document = Document(io.BytesIO(data))
-    reading = _Reading()
+    reading = _Reading(Numbering.of(document))
     reading.body(document.element.body)
     if not reading.blocks:
         raise UnreadableFile(
@@ -103,8 +104,9 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 class _Reading:
-    def __init__(self) -> None:
+    def __init__(self, numbering: Numbering) -> None:
         self.blocks: list[Block] = []
+        self.numbering = numbering
         self.paragraphs = 0
         self.tables = 0
 
@@ -122,6 +124,7 @@ class _Reading:
     def paragraph(self, element: Any, locator: Locator) -> None:
         text = "".join(_runs(element))
         if text.strip():
+            text = self.numbering.before(element) + text
             self.blocks.append(Paragraph(text, locator))
         for box in _boxes(element):
             for inner in box.iter():
@@ -136,6 +139,8 @@ class _Reading:
         nested: list[Any] = []
         row = 0
         for line in _children(table, "tr"):
+            if _value(line, ("trPr", "del")) is not None:
+                continue  # taken out while changes were tracked
             column = int(_value(line, ("trPr", "gridBefore")) or 0)
             for item in _children(line, "tc"):
                 span = max(1, int(_value(item, ("tcPr", "gridSpan")) or 1))

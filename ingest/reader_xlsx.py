@@ -22,6 +22,8 @@ _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+\d+:[A-Z]+\d+
 _HEADING = re.compile(r"[（(]?[一二三四五六]{1,2}[)）、]")
 _DECIMALS = re.compile(r"0\.(0+)")
 _PROSE = 40
+# A table may hold blank rows; beyond so many another begins.
+_MOST_BLANK = 30
 
 
 def read_xlsx(data: bytes, source: Source) -> SourceDocument:
@@ -77,15 +79,18 @@ def _blocks(sheet: Any, number: int, name: str) -> Iterator[Block]:
         if (row, column) != (top, left)
     }
     rows: dict[int, dict[int, str]] = {}
-    for row in sheet.iter_rows(max_row=min(sheet.max_row, MAX_CELLS), max_col=MAX_COLUMNS):
-        for cell in row:
-            if (text := _text(cell)) and (cell.row, cell.column) not in covered:
-                rows.setdefault(cell.row, {})[cell.column] = text
-        if len(rows) * len(row) > MAX_CELLS:
-            raise _too_large(name, sheet.title)
+    # The cells there are: `iter_rows` makes a cell of every place up to the farthest one.
+    if len(sheet._cells) > MAX_CELLS:
+        raise _too_large(name, sheet.title)
+    for (row, column), cell in sorted(sheet._cells.items()):
+        if column <= MAX_COLUMNS and (row, column) not in covered and (text := _text(cell)):
+            rows.setdefault(row, {})[column] = text
     table: list[int] = []
     for row in sorted(rows):
         printed = rows[row]
+        if table and row - table[-1] > _MOST_BLANK:
+            yield from _grid(rows, table, spans, covered, number)
+            table = []
         text = next(iter(printed.values()))
         if len(printed) == 1 and _alone(text, bool(table)):
             yield from _grid(rows, table, spans, covered, number)
@@ -108,10 +113,11 @@ def _alone(text: str, within: bool) -> bool:
 
 @cache
 def _labels() -> frozenset[str]:
-    """The form's labels of clauses and items, which may stand in a table's row alone."""
+    """The form's labels of clauses, items and rows, which may stand in a table's row alone."""
     clauses = [clause for name in FORM_NAMES for clause in form(name).clauses]
     words = [clause.label for clause in clauses]
     words += [item for clause in clauses for item in clause.items]
+    words += [label for name in FORM_NAMES for row in form(name).rows for label in row]
     return frozenset(plain(spelling) for word in words for spelling in aliases(word))
 
 

@@ -1,4 +1,4 @@
-"""Write an invented report as an old word processor's file: DOC, WPS or RTF, by LibreOffice."""
+"""Write an invented report by LibreOffice: old word processors' files, and its own DOCX, PDF, HTML."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from gongkai.ingest.convert import find_libreoffice
 
 _SECONDS = 120
 # WPS Writer's own suffix on the same binary format.
-_FILTERS = {"doc": "doc:MS Word 97", "wps": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
+_FILTERS = {
+    "doc": "doc:MS Word 97", "wps": "doc:MS Word 97", "rtf": "rtf:Rich Text Format",
+    "docx-lo": "docx:MS Word 2007 XML", "pdf-lo": "pdf:writer_pdf_Export",
+    "html-lo": "html:HTML (StarWriter)",
+}  # fmt: skip
 
 
-def write_doc(report: Invented) -> bytes:
+def write_office(report: Invented) -> bytes:
     """The DOCX as `write_docx` makes it, exported; equal reports may differ in their times.
 
     Raises `UnsupportedFormat` where LibreOffice isn't installed or exports nothing.
@@ -26,7 +30,7 @@ def write_doc(report: Invented) -> bytes:
     if program is None:
         raise UnsupportedFormat(
             "生成旧版 Word 文件需要 LibreOffice，本机没有安装",
-            remedy="请安装 LibreOffice，或在 --formats、--mix 中去掉 doc、wps、rtf",
+            remedy=f"请安装 LibreOffice，或在 --formats、--mix 中去掉 {'、'.join(_FILTERS)}",
         )
     with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -46,7 +50,9 @@ def write_doc(report: Invented) -> bytes:
                 f"LibreOffice 超过 {_SECONDS} 秒没有写完", remedy="请稍后再试"
             ) from error
         made = (
-            next((folder / "made").glob("report.*"), None) if (folder / "made").is_dir() else None
+            next((folder / "made").glob(f"report.{export.partition(':')[0]}"), None)
+            if (folder / "made").is_dir()
+            else None
         )
         if made is None:
             raise UnsupportedFormat("LibreOffice 没有写出文件", remedy="请检查它的安装")
