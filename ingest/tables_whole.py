@@ -70,7 +70,9 @@ def _goes_on(above: Table, below: Table, words: Vocabulary) -> bool:
     """Whether the lower table has rows of the form but no header for them, and the upper has."""
     heads = (words.columns, words.applicants, words.outcomes)
     rows = grid_rows(below.grid)
-    if any(_names(rows, names) for names in heads):
+    # A clause further down has its own header again; what stands before the first row counts.
+    before = rows[: _first_row(rows, words)]
+    if any(_names(before, names) for names in heads) or _names(before, words.columns, least=1):
         return False
     upper = grid_rows(above.grid)
     if _names(upper, words.applicants):
@@ -86,6 +88,14 @@ def _goes_on(above: Table, below: Table, words: Vocabulary) -> bool:
         and below.grid.columns == above.grid.columns
         and all(read_number(cell.text).kind == "number" for cell in values)
     )
+
+
+def _first_row(rows: Sequence[Row], words: Vocabulary) -> int:
+    """The place of the first row that the form names; all rows where none is."""
+    for place, row in enumerate(rows):
+        if _names([row], words.items, least=1) or _names([row], words.rows, least=1):
+            return place
+    return len(rows)
 
 
 def _fills(row: Row, words: Vocabulary) -> bool:
