@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.ingest.tables_number import read_number
+from gongkai.ingest.tables_number import odd_number, read_number
 from gongkai.report import Block, Paragraph
 
 # Stands for what parts cells. Unlike a bar it closes no line: after the last one comes a cell.
@@ -14,6 +14,8 @@ _SEPARATORS = (
     re.compile(r"\t"), re.compile(","), re.compile("，"), re.compile("[;；]"),
     re.compile(r"(?<=\s)[/／](?=\s)"),
 )  # fmt: skip
+# Where white space parts a number from what stands before it, a comma is one of thousands.
+_SPACED = re.compile(r"[^\s,，;；/／]\s+\d")
 # A cell is no longer, and so many rows of labels and numbers make a table.
 _LONGEST = 60
 _MIN_ROWS = 3
@@ -54,9 +56,10 @@ def separated(blocks: Sequence[Block]) -> dict[int, str]:
 
 def _parted(text: str, separator: re.Pattern[str]) -> str:
     """The line with its separators replaced, "" where it has none."""
-    if "\n" in text or "。" in text:
-        return ""
     quoted = [] if '"' not in text else [match.span(1) for match in _QUOTED.finditer(text)]
+    bare = _QUOTED.sub("", text) if quoted else text
+    if "\n" in text or "。" in text or (separator is not _SEPARATORS[0] and _SPACED.search(bare)):
+        return ""
     letters = list(text)
     for start, end in quoted:
         letters[start - 1] = letters[end] = " "
@@ -68,11 +71,15 @@ def _parted(text: str, separator: re.Pattern[str]) -> str:
     return "".join(letters) if parted else ""
 
 
+def _cell_kind(cell: str) -> str:
+    return "number" if odd_number(cell) is not None else read_number(cell).kind
+
+
 def _kind(text: str) -> str:
     """row: labels, then numbers or blanks; blank: one whose values are all blank; header:
     labels alone; "" for other lines."""
     cells = [cell.strip() for cell in text.split(SEPARATOR)]
-    kinds = [read_number(cell).kind for cell in cells]
+    kinds = [_cell_kind(cell) for cell in cells]
     if max(map(len, cells)) > _LONGEST or "other" not in kinds:
         # A line of values alone stands below its header.
         return "row" if kinds.count("number") >= _MIN_ROWS else ""

@@ -13,6 +13,7 @@ from gongkai.ingest.tables_grid import read_grid
 from gongkai.ingest.tables_label import plain, vocabulary
 from gongkai.ingest.tables_reading import Reading, Readings
 from gongkai.ingest.tables_stream import read_stream
+from gongkai.ingest.tables_vouch import vouch
 from gongkai.ingest.tables_whole import whole_tables
 from gongkai.report import Address, Block, Fact, FormName, Grid
 
@@ -119,15 +120,26 @@ def _named(cells: Sequence[Address]) -> str:
 def _try(blocks: Sequence[Block], candidate: Form) -> _Trial:
     readings = Readings()
     used: set[int] = set()
+    unsure: list[tuple[Readings, frozenset[int]]] = []
     parted = separated(blocks)
     for table in whole_tables(blocks, drawn(blocks, parted), candidate):
         found = read_grid(table.grid, candidate)
         # Lines of unequal length make a grid only where every cell finds its place.
-        if found and not (table.ragged and any(reading.note for _, reading in found)):
+        if not found or (table.ragged and any(reading.note for _, reading in found)):
+            continue
+        if all(reading.note for _, reading in found):
+            unsure.append((found, table.blocks))
+        else:
             readings.update(found)
             used |= table.blocks
+    for found, held in unsure:
+        # Another table of the report has words of the form too: it counts where nothing else does.
+        if any(address not in readings.by_address for address, _ in found):
+            readings.update(found)
+            used |= held
     flat, paragraphs = read_stream(blocks, candidate, used, parted)
     readings.update(flat)
+    vouch(readings, candidate)
     return _Trial(candidate, readings, frozenset(used | paragraphs))
 
 

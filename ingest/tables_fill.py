@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from gongkai.ingest.tables_number import read_number
-from gongkai.ingest.tables_reading import Reading, Readings, unknown
+from gongkai.ingest.tables_reading import Reading, Readings, read_cell, unknown
 from gongkai.ingest.tables_run import Run, Span
 from gongkai.ingest.tables_text import Stream
 from gongkai.report import Address
@@ -25,9 +25,8 @@ def fill(
         if cell is None:
             readings.add(address, Reading(None, "", None))
             continue
-        number = read_number(cell.text)
-        place = stream.locator(cell.start, cell.end)
-        readings.add(address, Reading(number.value, cell.text, place, number.unit or unit))
+        reading = read_cell(cell.text, stream.locator(cell.start, cell.end))
+        readings.add(address, replace(reading, unit=reading.unit or unit))
 
 
 def all_unknown(

@@ -12,8 +12,12 @@ from gongkai.text import fold
 _BLANK = re.compile(r"(?:[-—–―─−_/\\·]*|无|空|null|nan)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?P<rest>\.\d+)?"
-    r"(?P<unit>万元|亿元|元|件|项|条|个|份|宗|起|次)?"
+    r"(?P<open>\()?(?P<unit>万元|亿元|元|件|项|条|个|份|宗|起|次)?(?(open)\))"
 )
+# Numbers as a plain one isn't printed: in brackets, with a zero before, digits set apart.
+_ODD = re.compile(r"\(\s*(\d{1,9})\s*\)|(0\d{1,8})|(\d(?: \d){1,8})")
+# A whole cell set in bold, as Markdown does.
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 # White space that belongs to the number's layout: a line break in a narrow cell, thousands
 # groups, around a sign, before a unit. `12 3` is none of these: it may be two numbers.
 _LAYOUT = re.compile(r"[ \t]*\n[ \t]*|(?<=[+-])\s+|\s+(?=[^\d\s])|(?<=[.,])\s+")
@@ -35,7 +39,9 @@ def read_number(text: str) -> Number:
     folded = fold(text).replace("−", "-").replace("–", "-").strip()
     if not folded or _BLANK.fullmatch("".join(folded.split())):
         return Number("blank")
-    joined = _LAYOUT.sub("", folded)
+    if folded == "零":
+        return Number("number", Decimal(0))
+    joined = _LAYOUT.sub("", _BOLD.sub(r"\1", folded))
     if _GROUPS.match(joined):
         joined = joined.replace(" ", "")
     match = _NUMBER.fullmatch(joined)
@@ -45,6 +51,17 @@ def read_number(text: str) -> Number:
     value = Decimal(("-" if match["sign"] == "-" else "") + digits)
     unit = match["unit"] or ""
     return Number("number", value, unit if unit in _MONEY else "")
+
+
+def odd_number(text: str) -> Decimal | None:
+    """What a cell seems to say that prints `（5）`, `05` or `1 5`, None where it prints another.
+
+    `05` may be two cells run together and `1 5`, too: it is no reading by itself.
+    """
+    match = _ODD.fullmatch(fold(text).strip())
+    if match is None:
+        return None
+    return Decimal(next(digits for digits in match.groups() if digits).replace(" ", ""))
 
 
 _UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：]?)?(万元|亿元|元)[)）]")

@@ -6,26 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from gongkai.ingest.tables_number import read_number
+from gongkai.ingest.tables_number import odd_number, read_number
 from gongkai.report import Address, Locator
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One cell as read. ``note`` says why a cell that isn't blank has no value."""
+    """One cell as read. ``note`` says why a cell that isn't blank has no value; ``odd`` is what
+    it then seems to say (see `odd_number`)."""
 
     value: Decimal | None
     text: str
     locator: Locator | None
     unit: str = ""
     note: str = ""
+    odd: Decimal | None = None
 
 
 def read_cell(text: str, locator: Locator | None) -> Reading:
     """The reading of a printed cell: a number, a blank, or text that is neither (noted)."""
     number = read_number(text)
     note = f"“{text.strip()}”不是数字" if number.kind == "other" else ""
-    return Reading(number.value, text, locator, number.unit, note)
+    odd = odd_number(text) if note else None
+    return Reading(number.value, text, locator, number.unit, note, odd)
 
 
 def unknown(text: str, locator: Locator | None, note: str) -> Reading:

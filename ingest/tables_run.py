@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<blank>[/／\\—–―─\-－]+|无(?![\u3400-\u9fff]))"
 )
 # A number before these is an ordinal or a date, not (only) a value.
-_NOT_VALUE = re.compile(r"[.．、年月日%％]")
+_NOT_VALUE = re.compile(r"[.．、年月日%％]|[,，]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,8 @@ def _leftover(cells: list[Span | None]) -> list[Span | None] | None:
 def _barred(cells: list[Span | None], count: int, *, exact: bool) -> list[Span | None] | None:
     filled = [cell for cell in cells if cell is not None]
     if any(read_number(cell.text).kind == "other" for cell in filled):
-        return None
+        # Borders place each cell, also one that prints no plain number.
+        return cells if exact and len(cells) == count else None
     if not filled:
         return [None] * count
     if count == 1:
