@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai.ingest.contact_apart import details_apart
 from gongkai.ingest.heading import even_fold
 from gongkai.ingest.place import within
 from gongkai.report import CONTACT_FIELDS, Contact, Detail, SectionParagraph
@@ -56,6 +57,13 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]*\s?[@＠]\s?[A-Za-z0-9-]+(?:\s?[.．]\s?[A-Za-z0-9-]+)+", re.ASCII
 )
 _URL = re.compile(r"(?:https?\s?[:：]\s?//\s?|www\s?\.)[A-Za-z0-9._~/?#=&%:+-]*[A-Za-z0-9/=]", re.I)
+_PATTERNS = {
+    "postcode": _POSTCODE,
+    "phone": _PHONE,
+    "fax": _PHONE,
+    "email": _EMAIL,
+    "website": _URL,
+}
 # A line break ends an address too, but for one that a wrapped sentence runs over.
 _ADDRESS_END = re.compile(
     r"[。；;\t|]|[^\S\n]{2,}|\n(?![^\n]*[，,；;、]$)"
@@ -99,7 +107,41 @@ def read_contact(
         for item in found:
             if item.name not in details:
                 details[item.name] = _detail(paragraphs[index], index, item)
+    for indices in (opening, closing):
+        for run in _runs(indices):
+            for apart in details_apart([paragraphs[i].text for i in run], _label, _is_value):
+                index = run[apart.index]
+                item = _Found(apart.name, apart.start, apart.end)
+                details.setdefault(apart.name, _detail(paragraphs[index], index, item))
     return Contact(**{name: details.get(name) for name in CONTACT_FIELDS})
+
+
+def _runs(indices: Sequence[int]) -> list[list[int]]:
+    """Indices of paragraphs that follow one another, together."""
+    runs: list[list[int]] = []
+    for index in sorted(indices):
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _label(text: str) -> str:
+    """The detail that a text is the label of, "" where it is none."""
+    bare = even_fold(text).strip().rstrip(":：")
+    match = _MARK.fullmatch(bare)
+    names = _names(match) if match else []
+    return names[0] if len(names) == 1 else ""
+
+
+def _is_value(name: str, text: str) -> bool:
+    """Whether a text as a whole is such a detail."""
+    even = even_fold(text).strip()
+    if name == "address":
+        span = _address(even, 0, len(even))
+        return span == (0, len(even)) and bool(_PLACE.fullmatch(even)) and not _MARK.search(even)
+    return bool(_PATTERNS[name].fullmatch(text.strip() if name == "email" else even))
 
 
 def _places(paragraphs: Sequence[SectionParagraph]) -> tuple[list[int], list[int]]:
@@ -165,8 +207,7 @@ def _value(
         if not (told or spaced or (opens and _PLACE.fullmatch(even, start, limit))):
             return None
         return _address(even, start, limit)
-    pattern = {"postcode": _POSTCODE, "phone": _PHONE, "fax": _PHONE, "email": _EMAIL,
-               "website": _URL}[name]  # fmt: skip
+    pattern = _PATTERNS[name]
     source = text if name == "email" else even
     hit = pattern.search(source, start, limit)
     # The value follows its label; words between them mean it is another's.

@@ -37,6 +37,8 @@ _CONTENTS = re.compile(r"目\s*录|contents", re.IGNORECASE)
 _DETAIL_LINE = re.compile(r"(?:联系|通讯|办公)?\s*(?:地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真)")
 _INVITES = re.compile(r"(?:联系|疑问|咨询|意见|建议|监督|反馈|如下)[^。]{0,40}[。：:]?$")
 _SENTENCE_END = "。！？；：:;!?…”』」）)】》"
+# The detail below its label's line is no longer.
+_LABELLED = 60
 # A line shorter than this ends where its writer ended it; a longer one may have been wrapped.
 _WRAP_AT = 20
 
@@ -200,7 +202,7 @@ def _drop_noise(lines: list[Line], read: list[Heading | None]) -> None:
         return
     # The contact right above is the site's, too, unless a sentence hands over to it.
     above = footer
-    while above - 1 > after and _is_detail_line(lines[above - 1].paragraph.text):
+    while above - 1 > after and _is_detail_line(lines, above - 1):
         above -= 1
     if not _INVITES.search(lines[above - 1].paragraph.text):
         footer = above
@@ -208,8 +210,11 @@ def _drop_noise(lines: list[Line], read: list[Heading | None]) -> None:
         lines[index] = replace(lines[index], dropped=True)
 
 
-def _is_detail_line(text: str) -> bool:
-    return bool(_DETAIL_LINE.match(text.strip())) and "。" not in text and len(text) < 120
+def _is_detail_line(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a detail with its label, or stands below a label's line."""
+    text, label = (lines[i].paragraph.text.strip() for i in (index, index - 1))
+    below = bool(_DETAIL_LINE.fullmatch(label.rstrip(":： "))) and len(text) <= _LABELLED
+    return (below or bool(_DETAIL_LINE.match(text))) and "。" not in text and len(text) < 120
 
 
 def _is_subheading(text: str) -> bool:

@@ -163,3 +163,45 @@ def test_places_in_a_document_and_on_a_page() -> None:
 def test_every_field_is_told_or_none() -> None:
     contact = read_contact(_paragraphs(*HEADS))
     assert [getattr(contact, name) for name in CONTACT_FIELDS] == [None] * len(CONTACT_FIELDS)
+
+
+DESK = {"address": "示例市示例路1号", "postcode": "032000", "phone": "0999-6886600"}
+APART: list[tuple[list[str], dict[str, str]]] = [
+    (["地址\t邮编\t电话", "示例市示例路1号\t032000\t0999-6886600"], DESK),
+    (["| 地址 | 邮编 | 电话 |", "| 示例市示例路1号 | 032000 | 0999-6886600 |"], DESK),
+    (["地 址 邮 编 电 话".replace(" ", ""), "示例市示例路1号"], {}),
+    (["地址 邮编 电话", "示例市示例路1号 032000 0999-6886600"], DESK),
+    (["单位名称\t地址\t邮编\t电话", "示例市某局\t示例市示例路1号\t032000\t0999-6886600"], DESK),
+    (["联系方式", "地址\t电话\t邮编", "示例市示例路1号\t0999-6886600\t032000"], DESK),
+    (["地址", "示例市示例路1号", "邮编", "032000", "电话", "0999-6886600"], DESK),
+    (["地　　址：", "示例市示例路1号", "邮编：", "032000", "联系电话：", "0999-6886600"], DESK),
+    (["| 地址 | 示例市示例路1号 |", "| 邮编 | 032000 |", "| 电话 | 0999-6886600 |"], DESK),
+    (["地址\t示例市示例路1号\t邮编\t032000", "电话\t0999-6886600"], DESK),
+    # Several desks, blank cells, values that are none: whose or which isn't told.
+    (
+        ["部门\t地址\t电话", "办公室\t示例路1号\t0999-6886600", "信息科\t示例路2号\t0999-6886601"],
+        {},
+    ),
+    (["地址\t邮编\t电话", "示例市示例路1号\t0999-6886600"], {}),
+    (["地址\t邮编\t电话", "见网站\t无\t无"], {}),
+    (["监督电话", "0999-6886699"], {}),
+    (["电话", "请见网站公告"], {}),
+    (["地址", "电话", "邮编"], {}),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), APART)
+@pytest.mark.parametrize("closing", [False, True], ids=["opening", "closing"])
+def test_labels_apart_from_their_values(
+    lines: list[str], expected: dict[str, str], closing: bool
+) -> None:
+    own = [("六" if closing else "", line, False) for line in lines]
+    rows = [*HEADS, ("六", "六、其他需要报告的事项", True), *own] if closing else [*own, *HEADS]
+    paragraphs = _paragraphs(*rows)
+    details = read_contact(paragraphs).details()
+    assert {name: detail.value for name, detail in details.items()} == expected
+    for detail in details.values():
+        paragraph = paragraphs[detail.paragraph]
+        begin = paragraph.locator.start or 0
+        span = slice((detail.locator.start or 0) - begin, (detail.locator.end or 0) - begin)
+        assert paragraph.text[span] == detail.value
