@@ -39,6 +39,8 @@ _KINDS = (
 _NEWS = re.compile(r"本报讯|本网讯|记者(?:从|获悉|了解)|（记者|通讯员")
 # Only the first lines say what a file is; further down stand a page's other columns.
 _HEADS = 4
+# A title below so many lines is one that something else quotes, unless sections follow it.
+_DEEP = 25
 # A notice that carries the whole report opens this many of its six sections.
 _WHOLE = 5
 _ABOUT = re.compile(r"年度?报告|年报|信息公开")
@@ -70,9 +72,11 @@ def refuse_others(
         return
     if facts and words < _LEAST_WORDS:
         raise NotAReport("这是没有填写内容的报告格式", file=path, remedy="请提供填写完整的报告")
-    if facts:
-        return
     opened = len({line.opens for line in lines if line.opens is not None})
+    buried = title is None or min(title.lines, default=0) >= _DEEP
+    unlike = buried and opened < 2 and not _speaks_as_report(texts)
+    if facts and not unlike:
+        return
     titles = {t.text for text in texts if (t := read_title(_DATED.sub("", text))) and t.year}
     if len(titles) >= 3 and opened < 3:
         raise NotAReport("这是年度报告的目录（链接列表），不是报告", file=path, remedy=_REMEDY)
@@ -80,7 +84,7 @@ def refuse_others(
         raise NotAReport("这只是报告的目录，没有正文", file=path, remedy="请提供报告全文")
     if what := _other_kind(front, document.title_hint, opened):
         raise NotAReport(f"这是{what}，不是政府信息公开工作年度报告", file=path, remedy=_REMEDY)
-    if title is None and opened < 2 and not _speaks_as_report(texts):
+    if unlike:
         if any(_NEWS.search(text) for text in texts):
             raise NotAReport(
                 "这是一篇新闻，不是政府信息公开工作年度报告", file=path, remedy=_REMEDY

@@ -8,8 +8,8 @@ from html import escape
 
 from gongkai.desk.finding import number
 
-_HIGH, _ROW, _PLOT = 180, 34, 420  # pixels
-_NAME = 14  # characters of a name beside a bar
+_HIGH, _ROW = 180, 54  # pixels
+_PART = 76  # percent of the width that the longest bar takes; its figure stands beside it
 
 
 def columns(title: str, values: Sequence[tuple[str, Decimal | None]], unit: str) -> str:
@@ -38,26 +38,26 @@ def columns(title: str, values: Sequence[tuple[str, Decimal | None]], unit: str)
 
 
 def rows(title: str, values: Sequence[tuple[str, Decimal | None]], unit: str) -> str:
-    """SVG of one bar a body, name beside it."""
+    """SVG of one bar a body, its name above it; as wide as there is room for."""
     low, span = _range(values)
-    left, width = 230, 230 + _PLOT + 90
-    zero = left + float(_PLOT * -low / span)
+    zero = float(_PART * -low / span)
     parts = []
     for at, (name, value) in enumerate(values):
-        y = at * _ROW + 8
-        short = f"{name[:_NAME]}…" if len(name) > _NAME + 1 else name
-        parts.append(f'<text x="{left - 10}" y="{y + 17}" text-anchor="end">{escape(short)}</text>')
-        length = float(_PLOT * abs(value) / span) if value is not None else 0.0
+        y = at * _ROW
+        parts.append(f'<text x="0" y="{y + 16}">{escape(name)}</text>')
+        length = float(_PART * abs(value) / span) if value is not None else 0.0
         start = zero - length if value is not None and value < 0 else zero
         if value is not None:
             parts.append(
-                f'<rect class="gk-fill" x="{start:.1f}" y="{y}" width="{length:.1f}" height="24" rx="3"/>'
+                f'<rect class="gk-fill" x="{start:.2f}%" y="{y + 23}" width="{length:.2f}%"'
+                ' height="18" rx="3"/>'
             )
         label = "—" if value is None else number(value)
-        parts.append(f'<text x="{start + length + 8:.1f}" y="{y + 17}">{label}</text>')
-    high = len(values) * _ROW + 8
-    parts.append(f'<line class="gk-base" x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{high}"/>')
-    return _figure(title, unit, (width, high), parts, values)
+        parts.append(f'<text x="{start + length:.2f}%" dx="8" y="{y + 37}">{label}</text>')
+        parts.append(
+            f'<line class="gk-base" x1="{zero:.2f}%" x2="{zero:.2f}%" y1="{y + 20}" y2="{y + 44}"/>'
+        )
+    return _figure(title, unit, ("100%", len(values) * _ROW), parts, values)
 
 
 def _range(values: Sequence[tuple[str, Decimal | None]]) -> tuple[Decimal, Decimal]:
@@ -67,14 +67,15 @@ def _range(values: Sequence[tuple[str, Decimal | None]]) -> tuple[Decimal, Decim
 
 
 def _figure(
-    title: str, unit: str, size: tuple[float, float], parts: Sequence[str],
+    title: str, unit: str, size: tuple[float | str, float], parts: Sequence[str],
     values: Sequence[tuple[str, Decimal | None]],
 ) -> str:  # fmt: skip
     width, high = size
     told = "；".join(f"{n} {'没有数据' if v is None else number(v) + unit}" for n, v in values)
     caption = f"{title}（{unit}）" if unit else title
+    box = f' viewBox="0 0 {width} {high}"' if isinstance(width, float | int) else ""
     return (
         f'<figure class="gk-chart" tabindex="0"><figcaption>{escape(caption)}</figcaption>'
-        f'<svg viewBox="0 0 {width:.0f} {high:.0f}" width="{width:.0f}" height="{high:.0f}" role="img"'
+        f'<svg{box} width="{width}" height="{high}" role="img"'
         f' aria-label="{escape(f"{caption}：{told}")}">{"".join(parts)}</svg></figure>'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from decimal import Decimal
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,19 @@ from gongkai.config import Config
 from gongkai.desk.check import Checker
 from gongkai.desk.check_draft import draft_text
 from gongkai.desk.claim import Check, Judged, Verdict
+from gongkai.desk.finding import number
 from gongkai.errors import GongkaiError
 from gongkai.index.library import Library
 from gongkai.ui.desk_event import bar, sorry, told
 from gongkai.ui.desk_places import where
 from gongkai.ui.desk_shelf import Names
+from gongkai.ui.log import quoted
 from gongkai.ui.mount import asset, field
 from gongkai.ui.passage import missing, passage
 
 _log = logging.getLogger(__name__)
 
 LIMIT = 20_000  # characters of a draft
-_QUOTE = 60
 _MARK = re.compile(r"\[(\d+)\]")
 VERDICTS: dict[Verdict, str] = {
     "supported": "属实", "contradicted": "不符", "conflict": "报告自相矛盾", "not_found": "无法核实",
@@ -69,7 +71,7 @@ class Claims:
         finally:
             if file:
                 Path(file).unlink(missing_ok=True)
-        return render(check), check.citations
+        return render(check, Path(file).name if file else ""), check.citations
 
     def cite(self, citations: tuple[Citation, ...], event: gr.EventData) -> Any:
         """A citation was chosen: the place in its report."""
@@ -120,17 +122,22 @@ class Claims:
         return [bureau, year]
 
 
-def render(check: Check) -> str:
-    """The verdict on the whole, a count, and a card for each statement."""
+def render(check: Check, draft: str = "") -> str:
+    """A count of the verdicts, and a card for each statement; ``draft`` names the file."""
     if not check.statements:
-        return told("没有找到可以核查的陈述：请写明单位、年份和事项。")
+        which = f"“{draft}”里" if draft else ""
+        return told(f"{which}没有找到可以核查的陈述：请写明单位、年份和事项。")
     counts = [
         (kind, sum(judged.verdict == kind for judged in check.statements)) for kind in VERDICTS
     ]
     head = bar((f"gk-v-{kind}", f"{VERDICTS[kind]} {count}") for kind, count in counts if count)
     by_number = {citation.n: citation for citation in check.citations}
     cards = "".join(_card(judged, by_number) for judged in check.statements)
-    return f'<section aria-label="核查结果"><h2 class="gk-h">核查结果</h2>{head}<ol class="gk-cards">{cards}</ol></section>'
+    named = f'<p class="gk-dim">稿件：{escape(draft)}</p>' if draft else ""
+    return (
+        f'<section aria-label="核查结果"><h2 class="gk-h">核查结果</h2>{named}{head}'
+        f'<ol class="gk-cards">{cards}</ol></section>'
+    )
 
 
 def _card(judged: Judged, cited: dict[int, Citation]) -> str:
@@ -142,7 +149,7 @@ def _card(judged: Judged, cited: dict[int, Citation]) -> str:
     chips = "".join(_chip(cited[n]) for n in judged.citations if n in cited)
     right = ""
     if judged.verdict in ("contradicted", "conflict") and judged.value is not None:
-        right = f'<p class="gk-right">报告：<b>{judged.value.normalize():f}{escape(judged.unit)}</b></p>'
+        right = f'<p class="gk-right">报告：<b>{_figure(judged.value)}{escape(judged.unit)}</b></p>'
     return (
         f'<li class="gk-item"><p class="gk-tag gk-v-{judged.verdict}">{VERDICTS[judged.verdict]}</p>'
         f'<p class="gk-words">{escape(judged.text)}</p>'
@@ -154,12 +161,15 @@ def _card(judged: Judged, cited: dict[int, Citation]) -> str:
     )
 
 
+def _figure(value: Decimal) -> str:
+    # A quotient goes on for dozens of digits; no report prints more than six.
+    return number(value if value == round(value, 6) else round(value, 2))
+
+
 def _chip(citation: Citation) -> str:
-    quote = citation.quote.strip()
-    cut = f"{quote[:_QUOTE]}…" if len(quote) > _QUOTE else quote
     return (
         f'<li><button type="button" class="gk-cite" data-event="cite" data-turn="0" data-n="{citation.n}">'
         f'<span class="gk-n">{citation.n}</span><span class="gk-what"><span class="gk-from">'
         f"{escape(where(citation))}</span>"
-        f'<span class="gk-quote">{escape(cut) or "（空白）"}</span></span></button></li>'
+        f'<span class="gk-quote">{escape(quoted(citation))}</span></span></button></li>'
     )

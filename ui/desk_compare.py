@@ -51,7 +51,7 @@ class Comparing:
             reports = self._reports(ids)
             found = compare(reports, _words(topic))
             told_words = _narratives(found, section or "")
-            chosen = next((row for row in found.rows if any(row.values)), None)
+            chosen = _telling(found)
             chart = _chart(found, chosen, way) if chosen else ""
             return table(found, way) + told_words, chart, tuple(ids)
         except (GongkaiError, KeyError) as error:
@@ -91,7 +91,7 @@ class Comparing:
             way = gr.Radio([YEARS, BODIES], value=YEARS, label="比什么", elem_id="gk-way")
             with gr.Row(elem_classes="gk-fields"):
                 bureau = gr.Dropdown(
-                    names, value=names[0] if names else None, label="单位", min_width=0,
+                    names, value=self._names.fullest(), label="单位", min_width=0,
                     elem_id="gk-compare-body",
                 )  # fmt: skip
                 year = gr.Dropdown(
@@ -135,6 +135,24 @@ class Comparing:
         go.click(self.show, asked, [out, chart, ids], trigger_mode="once", **quiet)
         out.pick(self.draw, [ids, way, topic], chart, trigger_mode="always_last", **quiet)
         return [bureau, bureaus, year]
+
+
+def _telling(found: Comparison) -> Row | None:
+    """The row drawn first: of those that most reports fill in, what was applied for in all."""
+    known = [row for row in found.rows if any(row.values)]
+    filled = max((_filled(row) for row in known), default=0)
+    full = [row for row in known if _filled(row) == filled]
+    third = [row for row in full if row.address.section == "三"]
+    # A row's total stands in its last column.
+    return (
+        [row for row in third if row.address.row == third[0].address.row][-1]
+        if third
+        else (full[0] if full else None)
+    )
+
+
+def _filled(row: Row) -> int:
+    return sum(value is not None for value in row.values)
 
 
 def _words(topic: str | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import gradio as gr
 
 import gongkai
 from gongkai.config import Config
-from gongkai.ui.desk_event import told
+from gongkai.ui.desk_event import local, told
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def render(found: tuple[str, dict[str, Any]] | None) -> str:
     name, data = found
     settings = data["settings"]
     told_of = [
-        ("时间", settings.get("when")), ("版本", settings.get("commit")),
+        ("时间", local(str(settings.get("when") or ""))), ("版本", settings.get("commit")),
         ("向量模型", settings.get("model")), ("对话模型", settings.get("chat_model") or "未用"),
         ("结果文件", name),
     ]  # fmt: skip

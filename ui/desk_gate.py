@@ -157,7 +157,11 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
 def _refused(scope: Scope, status: int) -> Response:
     if scope["type"] == "websocket":
         status = 403
-    told = {401: "请先登录", 403: "请求来自其他网站，已拒绝", 404: "没有这个地址"}[status]
+    told = {
+        401: "请先登录：登录已过期时，刷新本页即可",
+        403: "请求来自其他网站，已拒绝",
+        404: "没有这个地址",
+    }[status]
     return JSONResponse({"detail": told}, status_code=status, headers={"Cache-Control": "no-store"})
 
 

@@ -14,7 +14,7 @@ from gongkai.desk.decisions import NAMES, STATUSES, Decision, Decisions, Status
 from gongkai.desk.finding import SEVERITIES, Finding, Lint, Severity
 from gongkai.desk.lint import RULES
 from gongkai.errors import GongkaiError
-from gongkai.ui.desk_event import bar, sorry, told
+from gongkai.ui.desk_event import bar, local, sorry, told
 from gongkai.ui.desk_lints import Lints
 from gongkai.ui.desk_places import places
 from gongkai.ui.desk_shelf import Names
@@ -249,7 +249,7 @@ def history(decisions: Sequence[Decision]) -> str:
         return '<p class="gk-dim">还没有处理记录。</p>'
     rows = "".join(
         f'<li><span class="gk-tag gk-d-{d.status}">{_name(d.status)}</span> {escape(d.name)}'
-        f' <time class="gk-dim" datetime="{escape(d.time)}">{escape(_local(d.time))}</time>'
+        f' <time class="gk-dim" datetime="{escape(d.time)}">{escape(local(d.time))}</time>'
         + (f'<p class="gk-why">{escape(d.note)}</p>' if d.note else "")
         + "</li>"
         for d in reversed(decisions)
@@ -259,12 +259,3 @@ def history(decisions: Sequence[Decision]) -> str:
 
 def _name(status: Status) -> str:
     return NAMES.get(status, status)
-
-
-def _local(moment: str) -> str:
-    from datetime import datetime
-
-    try:
-        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return moment

@@ -35,6 +35,13 @@ class Names:
         """Bodies by name."""
         return sorted({card.bureau for card in self.cards()})
 
+    def fullest(self) -> str | None:
+        """The body of the most years, by which a comparison starts; None without reports."""
+        years: dict[str, set[int]] = {}
+        for card in self.cards():
+            years.setdefault(card.bureau, set()).add(card.year)
+        return max(sorted(years), key=lambda name: len(years[name]), default=None)
+
     def years(self) -> list[str]:
         """Years, newest first."""
         return [str(y) for y in sorted({card.year for card in self.cards()}, reverse=True)]

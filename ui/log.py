@@ -165,11 +165,12 @@ def _chip(turn: int, citation: Citation) -> str:
         f'<button type="button" class="gk-cite" data-event="cite" data-turn="{turn}"'
         f' data-n="{citation.n}"><span class="gk-n">{citation.n}</span><span class="gk-what">'
         f'<span class="gk-from">{escape(where)}</span>'
-        f'<span class="gk-quote">{escape(_quoted(citation))}</span></span></button>'
+        f'<span class="gk-quote">{escape(quoted(citation))}</span></span></button>'
     )
 
 
-def _quoted(citation: Citation) -> str:
+def quoted(citation: Citation) -> str:
+    """What a citation holds, in a line: a cell with its labels, or the words."""
     quote = " ".join(citation.quote.split())
     short = quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}…"
     if citation.fact is None:

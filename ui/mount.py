@@ -56,6 +56,6 @@ def mount_page(
         max_file_size=upload,
         theme=theme(),
         css=css,
-        head=HEAD,
+        head=f"{HEAD}\n<script>{asset('toast.js')}</script>",
         **more,
     )

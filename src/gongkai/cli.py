@@ -19,7 +19,15 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from gongkai import __version__, cli_check, cli_desk, cli_index
+from gongkai import (
+    __version__,
+    cli_check,
+    cli_compare,
+    cli_decide,
+    cli_export,
+    cli_index,
+    cli_lint,
+)
 from gongkai.cli_index import AsJson
 from gongkai.config import Config, load_config
 from gongkai.errors import GongkaiError, UsageError
@@ -190,7 +198,10 @@ def password(
 
 
 app.command()(cli_index.status)
-cli_desk.register(app)
+for _command in (
+    cli_lint.lint, cli_decide.decide, cli_compare.compare, cli_export.export, cli_export.coverage,
+):  # fmt: skip
+    app.command()(_command)
 app.command()(cli_check.check)
 
 
@@ -205,6 +216,9 @@ app.command()(cli_check.check)
 )
 def evaluate(context: typer.Context) -> None:
     """评测：`gongkai eval run` 提问并打分，`gongkai eval parse` 核对读出的数据（--help 列选项）。"""
+    if not context.args or context.args[0] in ("-h", "--help"):
+        typer.echo(context.get_help(), err=not context.args)
+        raise typer.Exit(0 if context.args else 2)
     if context.args[:1] == ["parse"]:
         from gongkai.eval import parse_run
 

@@ -78,6 +78,13 @@ def test_facts_of_a_bad_file(gongkai: Run, tmp_path: Path, make: Maker) -> None:
     assert "Traceback" not in ran.err
 
 
+def test_a_manual_is_not_checked_as_a_report(gongkai: Run) -> None:
+    """It names reports and shows rows of the form, as a manual of this program does."""
+    ran = gongkai("lint", Path(__file__).parents[2] / "README.md", "--json")
+    assert (ran.code, ran.out) == (1, "")
+    assert "README.md：这不像政府信息公开工作年度报告（" in ran.err
+
+
 @pytest.mark.slow
 def test_ingest_does_the_rest_and_lists_what_failed(gongkai: Run, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
@@ -111,6 +118,8 @@ def test_ingest_does_the_rest_and_lists_what_failed(gongkai: Run, tmp_path: Path
         (["facts", "--nothing", "a"], "--nothing"),
         (["serve", "--port", "99999"], "port"),
         ([], "Usage"),
+        (["eval"], "gongkai eval run"),
+        (["eval", "nothing"], "run"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

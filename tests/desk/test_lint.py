@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.desk.finding import Lint
-from gongkai.desk.lint import RULES, disputed, lint, lint_years
+from gongkai.desk.lint import RULES, lint, lint_years
 from gongkai.form import form
 from gongkai.ingest.load import load
 from gongkai.report import Address, Fact, Locator, Report, SectionParagraph
@@ -200,13 +200,6 @@ def test_blanks_are_no_zeros(sample: Report) -> None:
     assert len(found) == 1
     assert "15格填的是“/”" in found[0].message
     assert "sums.outcomes" not in rules(result)
-
-
-def test_disputed_cells_are_named(sample: Report) -> None:
-    report = put(zeros(sample), r23=9)
-    cells = disputed(lint(report))
-    assert Address("三", THIRD[23], (KINDS[-1],)) in cells
-    assert Address("三", THIRD[0], (KINDS[0],)) not in cells
 
 
 @pytest.mark.parametrize(

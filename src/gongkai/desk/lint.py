@@ -21,7 +21,7 @@ from gongkai.desk import (
 )
 from gongkai.desk.finding import SEVERITIES, Finding, Lint
 from gongkai.desk.rule_case import Case
-from gongkai.report import Address, Report
+from gongkai.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +132,3 @@ def only(reports: Iterable[Report]) -> Report | None:
     ):
         return None
     return first
-
-
-def disputed(result: Lint) -> dict[Address, tuple[Finding, ...]]:
-    """The cells of the checked report that a finding holds against something else.
-
-    Hints don't dispute a cell. What is answered from one of these cells should say so.
-    """
-    found: dict[Address, list[Finding]] = {}
-    for finding in result.findings:
-        if finding.severity == "hint":
-            continue
-        for place in finding.places:
-            if place.fact is not None and place.report_id == result.report_id:
-                found.setdefault(place.fact.address, []).append(finding)
-    return {address: tuple(findings) for address, findings in found.items()}
