@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,11 +21,17 @@ _SAME = 2.5
 _SAME_ACROSS = 6.0
 _SIDE = 14.0
 _MIN_BOXES = 3
+_DIGITS = re.compile(r"[\d.,\n]+")
+# What a cell keeps free on both sides together, in type sizes.
+_PADDING = 1.3
 
 
 @dataclass(frozen=True, slots=True)
 class Boxed:
-    """A ruled cell: its text, its box, and the rows it covers; columns come from ``box``."""
+    """A ruled cell: its text, its box, and the rows it covers; columns come from ``box``.
+
+    ``size``: of its type, in points.
+    """
 
     text: str
     box: Box
@@ -33,6 +40,7 @@ class Boxed:
     rowspan: int
     x0: float
     x1: float
+    size: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,8 @@ def ruled(boxes: Sequence[Box], chars: Sequence[Any], page: int) -> RuledTable |
         ]
         top, bottom = _place(box[1], ys), _place(box[3], ys)
         span = max(1, bottom - top)
-        cells.append(Boxed(cell_text(inside), box, page, top, span, box[0], box[2]))
+        size = max((char["size"] for char in inside), default=0.0)
+        cells.append(Boxed(cell_text(inside), box, page, top, span, box[0], box[2], size))
     if not any(cell.text for cell in cells):
         return None
     around = (columns[0], ys[0], columns[-1], ys[-1])
@@ -151,13 +160,16 @@ def _mended(table: RuledTable, seam: int) -> RuledTable:
         if abs(a.x0 - b.x0) < _SAME_ACROSS and abs(a.x1 - b.x1) < _SAME_ACROSS
     ]
     cut = [(a, b) for a, b in pairs if _one_label(a.text, b.text)]
+    wrapped = [(a, b) for a, b in pairs if _one_number(a, b)]
     whole_row = len(pairs) == len(above) == len(below) and all(
-        (a, b) in cut or not a.text.strip() or not b.text.strip() for a, b in pairs
+        (a, b) in cut or (a, b) in wrapped or not a.text.strip() or not b.text.strip()
+        for a, b in pairs
     )
-    # A row cut through is one whose label is cut while its numbers stand on one side only.
-    row_cut = whole_row and any(
+    # A row cut through is one whose label is cut while its numbers stand on one side only, or one
+    # where numbers too wide for their cells go on below.
+    row_cut = whole_row and (bool(wrapped) or any(
         (a, b) in cut and b.rowspan == 1 for a, b in pairs
-    ) and any(read_number(t.text).kind == "number" for pair in pairs for t in pair)  # fmt: skip
+    ) and any(read_number(t.text).kind == "number" for pair in pairs for t in pair))  # fmt: skip
     fuse = pairs if row_cut else cut
     swallowed = {id(b) for _, b in fuse}
     grown = {
@@ -172,6 +184,15 @@ def _mended(table: RuledTable, seam: int) -> RuledTable:
     }
     cells = tuple(grown.get(id(c), c) for c in table.cells if id(c) not in swallowed)
     return replace(table, cells=cells)
+
+
+def _one_number(upper: Boxed, lower: Boxed) -> bool:
+    """Whether the lower digits are the end of a number that had no room in the upper cell."""
+    first, second = upper.text.strip(), lower.text.strip()
+    if not (_DIGITS.fullmatch(first) and _DIGITS.fullmatch(second)):
+        return False
+    room = upper.x1 - upper.x0 - (len(first.split("\n")[-1]) + 1) * 0.5 * upper.size
+    return room <= _PADDING * upper.size
 
 
 def _one_label(upper: str, lower: str) -> bool:

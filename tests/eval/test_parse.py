@@ -12,10 +12,12 @@ import pytest
 
 from gongkai.errors import NotAReport, UsageError
 from gongkai.eval.corpus import orders, write_corpus
+from gongkai.eval.invent import Layout
 from gongkai.eval.parse import Case, score, score_folder
 from gongkai.eval.parse_print import lines
 from gongkai.eval.parse_run import main
 from gongkai.eval.parse_shared import FOLDER, shared_cases
+from gongkai.ingest.load import load as real_load
 from gongkai.report import Address as Cell
 from gongkai.report import Contact, Detail, Fact, Locator, Report, Source
 
@@ -201,3 +203,38 @@ def test_absent_reports_are_skipped_with_a_reason(tmp_path: Path) -> None:
     assert wanted == []
     assert len(skipped) == 3
     assert next(lines({}), "").startswith("|")
+
+
+# The layouts that lose nothing; each as its writer makes it, with what published pages add.
+@pytest.mark.parametrize(
+    "layout",
+    ["txt-bar", "txt-cell", "txt-next", "txt-broken", "txt-space", "txt-tab", "txt-wrap",
+     "html-cms", "mht", "docx-wps", "pdf-head", "xlsx-sheets"],
+)  # fmt: skip
+def test_every_layout_comes_back(layout: Layout, tmp_path: Path) -> None:
+    write_corpus(tmp_path, orders(3, 5151, {layout: 1.0}, rough=True))
+    scores, defects = score_folder(tmp_path, real_load)
+    total = scores["all"]
+    assert total.failed == 0, defects
+    assert set(total.cells) <= {"right", "untold"}, defects
+    assert not {"wrong", "invented"} & set(total.contact), defects
+    assert not [name for name in total.head if name.endswith("wrong")], defects
+
+
+def test_glued_text_gives_nothing_wrong(tmp_path: Path) -> None:
+    write_corpus(tmp_path, orders(6, 5152, {"txt-glued": 1.0}))
+    scores, defects = score_folder(tmp_path, real_load)
+    assert set(scores["all"].cells) <= {"right", "untold"}, defects
+    assert scores["all"].cells["right"] > 6 * 100
+
+
+def test_the_command_invents_scans_beside_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.eval.parse_run.score", lambda *_: ({}, []))  # OCR is slow
+    wanted = ["--generate", "2", "--scans", "2", "--formats", "html", "--out", str(tmp_path)]
+    assert main(wanted) == 0
+    suffixes = sorted(path.suffix for path in (tmp_path / "reports").iterdir())
+    assert suffixes[:2] == [".html", ".html"]
+    assert len(suffixes) == 4
+    assert ".pdf" in suffixes

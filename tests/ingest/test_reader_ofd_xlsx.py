@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gongkai.errors import UnreadableFile
-from gongkai.eval.corpus import orders, write_corpus
+from gongkai.eval.corpus import orders, render, write_corpus
 from gongkai.eval.invent import invent
 from gongkai.eval.parse import score_folder
 from gongkai.eval.write_ofd import write_ofd
@@ -87,3 +88,25 @@ def test_same_order_same_ofd() -> None:
 
     order = next(orders(1, 5, {"ofd": 1.0}))
     assert write_ofd(invent(order)) == write_ofd(invent(order))
+
+
+def test_a_cell_far_below_costs_nothing_and_ends_no_report(tmp_path: Path) -> None:
+    import openpyxl
+
+    order = next(orders(1, 9, {"xlsx": 1.0}))
+    report = invent(order)
+    book = openpyxl.load_workbook(io.BytesIO(render(report)[1]))
+    book.active.cell(1_000_000, 150, "备注")
+    path = tmp_path / "far.xlsx"
+    book.save(path)
+    values = {fact.address: fact.value for fact in load(path).facts}
+    assert values == dict(report.values)
+
+
+def test_rows_with_nothing_but_their_label_stay_in_their_table(tmp_path: Path) -> None:
+    order = replace(next(orders(1, 9, {"xlsx": 1.0})), blank="zeros")
+    report = invent(order)
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(render(report)[1])
+    values = {fact.address: fact.value for fact in load(path).facts}
+    assert values == dict(report.values)
