@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from gongkai.report import Locator, Paragraph
@@ -16,6 +17,8 @@ _ASCII = re.compile(r"[!-~]")
 _OPENING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六]部分")
 # Gaps, in type sizes: between two Latin words, and one that no type setting makes by itself.
 _WORD_GAP, _WIDE_GAP = 0.2, 1.5
+# The first line of a paragraph stands two type sizes in.
+_INDENT = (1.5, 2.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,8 @@ def paragraphs(body: Sequence[Line], every: Sequence[Line]) -> list[Paragraph]:
     """
     if not body:
         return []
-    left = _common([line.x0 for line in every], low=True)
     right = _common([line.x1 for line in every], low=False)
+    left = _outer(every, _common([line.x0 for line in every], low=True), right)
     groups: list[list[Line]] = []
     for line in body:
         if groups and not _starts(line, groups[-1][-1], left, right):
@@ -120,6 +123,21 @@ def _common(values: Sequence[float], *, low: bool) -> float:
     most = counts.most_common(1)[0][1]
     usual = [value for value, count in counts.items() if count * 3 >= most]
     return float(min(usual) if low else max(usual))
+
+
+def _outer(every: Sequence[Line], left: float, right: float) -> float:
+    """The margin, where ``left`` is the indentation: so it is where few paragraphs wrap.
+
+    Lines two type sizes further out that go on a full line tell.
+    """
+    outer = [
+        line.x0
+        for last, line in pairwise(every)
+        if _INDENT[0] * line.size < left - line.x0 < _INDENT[1] * line.size
+        and last.x1 > right - 2.2 * last.size
+        and abs(last.size - line.size) < 0.15 * line.size
+    ]
+    return min(outer, default=left)
 
 
 def _starts(line: Line, last: Line, left: float, right: float) -> bool:
