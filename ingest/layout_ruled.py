@@ -165,11 +165,11 @@ def _mended(table: RuledTable, seam: int) -> RuledTable:
         (a, b) in cut or (a, b) in wrapped or not a.text.strip() or not b.text.strip()
         for a, b in pairs
     )
-    # A row cut through is one whose label is cut while its numbers stand on one side only, or one
-    # where numbers too wide for their cells go on below.
-    row_cut = whole_row and (bool(wrapped) or any(
-        (a, b) in cut and b.rowspan == 1 for a, b in pairs
-    ) and any(read_number(t.text).kind == "number" for pair in pairs for t in pair))  # fmt: skip
+    # A row cut through is one where numbers too wide for their cells go on below, or whose label
+    # is cut while its numbers stand on one side only.
+    label_cut = any((a, b) in cut and b.rowspan == 1 for a, b in pairs)
+    numbers = any(read_number(t.text).kind == "number" for pair in pairs for t in pair)
+    row_cut = whole_row and (bool(wrapped) or (label_cut and numbers))
     fuse = pairs if row_cut else cut
     swallowed = {id(b) for _, b in fuse}
     grown = {
