@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from gongkai.ingest.place import within
 from gongkai.numerals import Exactness, Numeral, numerals
-from gongkai.report import SectionParagraph
+from gongkai.report import Report, SectionParagraph
+from gongkai.wire import Json, number
 
 _FIGURES = ("count", "money", "percent")
 # What ends the words that a number belongs to.
@@ -18,10 +21,10 @@ _SENTENCE = re.compile(r"[。；;！？!?\n]")
 # Words that lead a number and say nothing of what it counts.
 _LEADS = re.compile(
     r"(?:共计?|总计|合计|累计|一共|总共|全年|总数|不少于|不低于|至少|超过|数量|件数|数|量|有|了|为|是|达到?|约|近|超|逾|不足|(?<![收接遇])到|至|增至|"
-    r"增加|减少|分别|各|其中|含|包括|已|均|仅|只|另|还|即|中|的|计)+$"
+    r"增加|减少|分别|各|其中|含|包括|已|均|仅|只|另|还|即|中|的|计)++$"
 )
 _OPENINGS = re.compile(
-    r"^(?:共计?(?=[收受公制办发])|其中|另外|此外|同时|并|且|即|含|包括|截至[^，]*|[一二三四五六七八九]是|以及|和|及|与)+"
+    r"^(?:共计?(?=[收受公制办发])|其中|另外|此外|同时|并|且|即|含|包括|截至[^，]{0,20}|[一二三四五六七八九]是|以及|和|及|与)++"
 )
 # 未收到申请 says a count, too: none.
 _NONE = re.compile(
@@ -30,6 +33,8 @@ _NONE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST = 40
+# So many characters before a number's own clause ends are looked at, and after it.
+_NEAR = 120
 # A sentence's words further before a number aren't its subject.
 _SENTENCE_LONGEST = 400
 
@@ -66,6 +71,31 @@ def report_counts(paragraphs: Sequence[SectionParagraph]) -> tuple[Count, ...]:
     )
 
 
+def counts_json(report: Report) -> list[Json]:
+    """What a report without the form's tables counts in words, each with its section and place.
+
+    Empty for a report on a form: there the cells say how many, and the prose only repeats them.
+    """
+    if report.form is not None:
+        return []
+    told: list[Json] = []
+    for count in report_counts(report.paragraphs):
+        paragraph = report.paragraphs[count.paragraph]
+        told.append(
+            {
+                "section": paragraph.section,
+                "subject": count.subject,
+                "object": count.object,
+                "value": number(count.value),
+                "unit": count.unit,
+                "exactness": count.exactness,
+                "text": count.text,
+                "locator": within(paragraph.locator, count.start, count.end).as_json(),
+            }
+        )
+    return told
+
+
 def counts(text: str) -> tuple[Count, ...]:
     """Every count, sum of money and share that ``text`` says, in order.
 
@@ -73,13 +103,15 @@ def counts(text: str) -> tuple[Count, ...]:
     their exactness; they are no figures to compare.
     """
     every = numerals(text)
+    starts = [numeral.start for numeral in every]
     found = [
         _count(text, numeral, every[index - 1] if index else None)
         for index, numeral in enumerate(every)
         if numeral.kind in _FIGURES and not numeral.cut
     ]
     for match in _NONE.finditer(text):
-        if not any(n.start < match.end() and match.start() < n.end for n in every):
+        last = bisect_left(starts, match.end()) - 1
+        if last < 0 or every[last].end <= match.start():
             what = match["what"].strip()
             found.append(
                 Count(
@@ -97,8 +129,9 @@ def counts(text: str) -> tuple[Count, ...]:
 
 
 def _count(text: str, numeral: Numeral, last: Numeral | None) -> Count:
-    stop = _BORDER.search(text, numeral.end)
-    follows = text[numeral.end : stop.start() if stop else len(text)]
+    end = numeral.end + _NEAR
+    stop = _BORDER.search(text, numeral.end, end)
+    follows = text[numeral.end : stop.start() if stop else end]
     kind: Literal["count", "money", "percent"] = "count"
     if numeral.kind == "money":
         kind = "money"
@@ -126,7 +159,7 @@ def _subject(text: str, numeral: Numeral, last: Numeral | None) -> str:
     for start in dict.fromkeys((near, begin)):
         clauses = _BORDER.split(text[start : numeral.start])
         for clause in reversed(clauses):
-            own = _DIGIT.split(clause, maxsplit=1)[0] if start != near else clause
+            own = (_DIGIT.split(clause, maxsplit=1)[0] if start != near else clause)[-_NEAR:]
             words = _OPENINGS.sub("", _LEADS.sub("", own.strip())).strip()
             if len(re.findall(r"[\u4e00-\u9fff]", words)) > 1:
                 return words[-_LONGEST:]

@@ -37,7 +37,6 @@ MAX_RATIO = 500
 MAX_CHARACTERS = 1_000_000
 
 _FOREIGN = (
-    (b"GIF8", "GIF 图片"),
     (b"Rar!\x1a\x07", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
@@ -46,7 +45,7 @@ _FOREIGN = (
     (b"SQLite format 3\x00", "SQLite 数据库"),
 )
 # Two letters begin a BMP; the next that are zero tell it from a text.
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _BY_SUFFIX: dict[str, SourceKind] = {
     ".txt": "text",
     ".text": "text",
@@ -72,6 +71,7 @@ _BY_SUFFIX: dict[str, SourceKind] = {
     ".tiff": "image",
     ".bmp": "image",
     ".webp": "image",
+    ".gif": "image",
 }
 _ACCEPTED = "请提供 TXT、HTML、DOCX、DOC、WPS、PDF、OFD、XLSX 或图片文件"
 
@@ -242,8 +242,6 @@ def _is_picture(data: bytes) -> bool:
 
 
 def _remedy(what: str) -> str:
-    if "图片" in what:
-        return "请提供带文字的 TXT、HTML、DOCX 或 PDF 文件；图片需先做文字识别"
     if what == "ZIP 压缩包":
         return "请用 gongkai ingest 导入，压缩包里的文件会逐个读取；或先解压"
     if "压缩包" in what:

@@ -91,9 +91,11 @@ def facts(
     with terminal.quiet():
         report = load(path, max_mb=config.max_file_mb)
     if json:
+        from gongkai.ingest.prose import counts_json
         from gongkai.wire import report_json
 
-        terminal.data(report_json(report))
+        counted = counts_json(report)
+        terminal.data(report_json(report) | ({"counts": counted} if counted else {}))
     else:
         from gongkai.show import show_report
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.ingest.prose import counts, report_counts
-from gongkai.report import Locator, SectionParagraph
+from gongkai.ingest.parse import parse
+from gongkai.ingest.prose import counts, counts_json, report_counts
+from gongkai.ingest.reader_text import read_text
+from gongkai.report import Locator, SectionParagraph, Source
 
 # Text, then "subject > value unit exactness" of each count.
 CASES = [
@@ -66,3 +68,38 @@ def test_any_text(text: str) -> None:
         assert 0 <= last <= count.start < count.end <= len(text)
         assert text[count.start : count.end] == count.text
         last = count.start
+
+
+# Lines on which a pattern that tries every way would never end.
+HOSTILE = [
+    "数量" * 400 + "好5件", "其中数量是共计" * 200 + "x 12件。", "收到12件" * 3000, "5" * 3000,
+    "未收到申请" * 3000, "截至" * 3000 + "5件", "，" * 9000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[text[:6] for text in HOSTILE])
+def test_a_hostile_line_comes_to_an_end(text: str) -> None:
+    assert all(text[count.start : count.end] == count.text for count in counts(text))
+
+
+PROSE = """示例市某局2012年政府信息公开工作年度报告
+一、概述
+2012年本局主动公开政府信息321条，收到申请3件，未收取费用。
+二、其他
+举办培训约10场次。
+"""
+
+
+def test_a_report_without_tables_tells_what_its_prose_counts() -> None:
+    report = parse(read_text(PROSE.encode(), Source("示例.txt", "text", "")))
+    told = counts_json(report)
+    assert [(c["subject"], c["value"], c["unit"], c["exactness"]) for c in told] == [
+        ("2012年本局主动公开政府信息", 321, "条", "exact"),
+        ("收到申请", 3, "件", "exact"),
+        ("收取", 0, "", "exact"),
+        ("举办培训", 10, "场次", "about"),
+    ]
+    for count in told:
+        place = count["locator"]
+        assert isinstance(place, dict)
+        assert PROSE[place["start"] : place["end"]] == count["text"]

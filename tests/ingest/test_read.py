@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from gongkai.errors import GongkaiError, UnreadableFile, UnsupportedFormat
 from gongkai.ingest.read import read
+from gongkai.ingest.reader_image import pictures
 from gongkai.ingest.tables import align
-from gongkai.report import Grid, Paragraph, SourceDocument
+from gongkai.report import Grid, Paragraph, Source, SourceDocument
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "reports"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
@@ -275,3 +276,14 @@ def test_spans_slice_to_their_text(tmp_path: Path, text: str) -> None:
         except GongkaiError:
             continue
         slices(document)
+
+
+def test_a_gif_is_a_picture_like_others(tmp_path: Path) -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("P", (30, 20), 0).save(out, "GIF")
+    with pytest.raises(UnreadableFile, match="没有认出文字"):
+        read(written(tmp_path, "blank.gif", out.getvalue()))
+    (picture,) = pictures(out.getvalue(), Source("示例.gif", "image", ""))
+    assert picture.shape == (20, 30, 3)
