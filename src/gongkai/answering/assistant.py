@@ -16,6 +16,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from gongkai.answer import Answer, Conversation, Status
 from gongkai.answering.apart import apart
+from gongkai.answering.asks import remember
 from gongkai.answering.compose import Composed, compose
 from gongkai.answering.english import in_english
 from gongkai.answering.evidence import Draft, Statement, finish
@@ -26,7 +27,7 @@ from gongkai.answering.quote import Finder
 from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import REFUSED, meaning
-from gongkai.answering.understand import plain, remember, understand
+from gongkai.answering.understand import plain, understand, unquoted
 from gongkai.answering.wording import load_chat_model, wordings
 from gongkai.config import Config
 from gongkai.report import Report
@@ -283,7 +284,7 @@ def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:
     kept: list[Statement] = []
     for statement in draft.statements:
         rests = statement.evidence or statement.about
-        missing = ungrounded(statement, bodies, plain(query.question)) if rests else ()
+        missing = ungrounded(statement, bodies, unquoted(plain(query.question))) if rests else ()
         if missing:
             log.error("ungrounded, not sent: %s in %r", missing, statement.text)
         else:

@@ -164,7 +164,7 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     if kind.date and topic and match.entry != PERIOD:
         return False  # when a report came out isn't which years there are
     if topic:  # how many problems were mended isn't what problems there are
-        return not (kind.counts and topic.narrative)
+        return not (kind.counts and (topic.narrative or topic.joins))
     subject = data.subjects.get(match.entry)
     if not subject:
         return True

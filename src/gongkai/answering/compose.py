@@ -101,6 +101,7 @@ def _each_report(
 ) -> list[tuple[Report, list[Statement]]]:
     """What each report says to one ask; a figure that one year tells in words is sought in all."""
     answers = []
+    ask = _every_outcome(query, ask)
     for report in (report for reports in by_bureau for report in reports):
         found = _answer(report, ask, finder)
         if ask.topic in meaning().subjects and report.form:
@@ -115,6 +116,15 @@ def _each_report(
             same = [told for f in figures if (told := same_told(report, f))] if not found else []
             answers[i] = (report, found or same[:1])
     return answers
+
+
+def _every_outcome(query: Query, ask: Ask) -> Ask:
+    """All outcomes of reviews or lawsuits, where it is asked whether all had the one (全部维持吗)."""
+    subject = meaning().subjects.get(ask.topic)
+    of_all = any(re.search(word, query.question) for word in meaning().all)
+    if subject and subject.section == "四" and ask.operation == "yesno" and of_all:
+        return replace(ask, parts=(), operation="breakdown")
+    return ask
 
 
 def _figures(ask: Ask, told: Sequence[Statement]) -> list[Figure]:

@@ -63,7 +63,9 @@ def expected(text: str) -> Expected:
         return Expected(counts=True, units=data.whole_units if loose else (unit,))
     if re.search("多少|几[^乎年]", text):
         return Expected(counts=True, units=data.whole_units)
-    if "人次" in text:  # a measure word and nothing else: 参加培训的人次
+    if "人次" in text and not re.search(
+        "场次|次数", text
+    ):  # a measure word and nothing else: 参加培训的人次
         return Expected(counts=True, units=("人次",))
     return Expected()
 

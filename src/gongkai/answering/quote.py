@@ -168,6 +168,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         for sentence in near
         for clause in clauses(sentence)
         if kind.fits(clause.text, sentence.text)
+        and not (kind.counts and _of_another_row(report, clause.text, ask.text))
     ]
     candidates.sort(key=lambda c: -c[0])
     candidates = candidates[:_CANDIDATES]
@@ -189,6 +190,15 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]
     return _told(report, "", sorted(first, key=lambda s: (s.paragraph, s.start)))
+
+
+def _of_another_row(report: Report, clause: str, asked: str) -> bool:
+    """Whether a clause counts what a row of the tables counts and the question doesn't name.
+
+    从上年接过来几件 isn't answered by 结转下年度1件, nor 废止几件 by 制发1件.
+    """
+    rows = (word for word in meaning().tabled if word in clause)
+    return report.form is not None and any(word not in asked for word in rows)
 
 
 def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | None:

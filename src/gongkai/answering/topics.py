@@ -120,7 +120,9 @@ class Meaning:
     sections: dict[str, tuple[str, ...]]
     variants: dict[str, str]
     own_case: tuple[str, ...]
+    all: tuple[str, ...]
     both: tuple[str, ...]
+    tabled: tuple[str, ...]
     spoken: tuple[tuple[str, str], ...]
     alike_units: tuple[frozenset[str], ...]
 
@@ -209,7 +211,9 @@ def meaning() -> Meaning:
         {k: tuple(v) for k, v in raw["sections"].items()},
         dict(raw["variants"]),
         tuple(raw["own_case"]),
+        tuple(raw["all"]),
         tuple(raw["both"]),
+        tuple(raw["tabled"]),
         tuple(("|".join(said), printed) for printed, said in raw["spoken"].items()),
         tuple(map(frozenset, raw["alike_units"])),
     )

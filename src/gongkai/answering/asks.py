@@ -1,0 +1,313 @@
+"""What a question asks, clause by clause: topics with their columns and operations.
+
+A clause may go on from the one before, only narrow down the next, or ask nothing at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from gongkai.answering.clause import (
+    SURE,
+    Plan,
+    ask_of,
+    find_operation,
+    fitting,
+    plan_of,
+    strip,
+)
+from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
+from gongkai.answering.pinyin import Pinyin
+from gongkai.answering.query import Ask
+from gongkai.answering.topics import (
+    REFUSED,
+    Meaning,
+    asks_when,
+    cells,
+    content,
+    meaning,
+)
+from gongkai.form import FORM_NAMES
+from gongkai.text import bare
+
+# So few characters beside a column's name ask nothing of their own.
+_NO_TOPIC = 2
+_OWN = 0.6
+_TELLING = 3
+# A mended clause must match its topic by so much better.
+_BETTER = 0.1
+# A clause of so few characters may name nothing but a column.
+_FOLLOWING = 8
+# A clause without a topic and with so few characters is about what the one before was.
+_SHORT = 4
+_LIST = re.compile("、|以及|和|与|跟|及")
+_COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
+# How a clause ends that only says which ones are asked for.
+_LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
+_CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
+ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
+
+
+@cache
+def pinyin() -> Pinyin:
+    """What is heard in slips of the input method, by the phrases."""
+    return Pinyin(phrase for _, phrase in meaning().phrases())
+
+
+def asked(
+    rest: str,
+    book: PhraseBook,
+    encoder: QueryEncoder,
+    *,
+    recalled: Sequence[Ask],
+    anchored: bool,
+) -> tuple[tuple[Ask, ...], bool]:
+    """What is asked, clause by clause; and whether the topic is that of the last question.
+
+    ``recalled``: what was asked before, the last first. ``anchored``: a bureau or a year is
+    named, so that a clause may say nothing else.
+    """
+    if len(recalled) > 1 and _both(rest, meaning()):
+        return tuple(reversed(recalled[:2])), True
+    return _by_clause(rest, book, encoder, recalled[0] if recalled else None, anchored=anchored)
+
+
+class _Walk:
+    """Goes through a question's clauses and gathers what they ask."""
+
+    def __init__(
+        self, book: PhraseBook, encoder: QueryEncoder, last: Ask | None, *, anchored: bool
+    ) -> None:
+        self._book, self._encoder, self._last, self._anchored = book, encoder, last, anchored
+        self.asks: list[Ask] = []
+        self.inherited = False
+
+    def clause(self, plan: Plan, vectors: Vectors, *, listed: bool) -> None:
+        """Take in one clause; ``listed``: it is one of a list, so that it doesn't go on from another."""
+        data = meaning()
+        plan, ask = _mended(
+            plan, ask_of(plan, vectors, self._book, data), self._book, self._encoder
+        )
+        if whole := _section(plan.clause, data):
+            self.asks += whole
+            return
+        before = next((a for a in reversed(self.asks) if a.topic), self._last)
+        words = bare(content(strip(plan.clause, plan.spans), data))
+        words = "" if compares(plan.clause) else words
+        # Nothing new is asked but a column, a year or a body: the topic stands.
+        same = before is not None and bool(fitting(plan.parts, before.topic, data))
+        alone = not words or (same and len(words) <= _NO_TOPIC)
+        if ask.topic == REFUSED and (self._anchored or len(words) < _TELLING):
+            ask = replace(ask, topic="")  # too little is said to be told from a follow-up
+        if same and alone and (ask.parts or ask.score < _OWN):
+            ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
+        if self._last and asks_when(plan.clause) and not words:
+            ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
+        if not ask.topic and alone:
+            self._alone(plan, before)
+        elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
+            # 搞了几回培训，多少人参加: a short clause goes on from the one before.
+            self.asks.append(replace(ask, text=f"{self.asks[-1].text} {ask.text}"))
+        elif self.asks and (narrowed := _narrowed(self.asks[-1], ask, plan, data)):
+            self.asks[-1] = narrowed
+        else:
+            self.asks.append(ask)
+
+    def _alone(self, plan: Plan, before: Ask | None) -> None:
+        """A clause that names no topic: what was asked ``before`` is asked of it too."""
+        asks = self.asks
+        if asks and not asks[-1].topic and ASKING.search(asks[-1].text + plan.clause):
+            # 任务完成得怎么样，一共几项: what is counted is what was spoken of.
+            asks[-1] = replace(asks[-1], text=f"{asks[-1].text} {plan.clause}")
+            return
+        if asks and not asks[-1].topic:
+            asks.pop()  # 打错了，是2020年: said of the question, asks nothing
+        told = plan.parts or self._anchored or plan.operation != "lookup"
+        if not before or not (told or asks_when(plan.clause)):
+            return
+        parts = fitting(plan.parts, before.topic, meaning()) or before.parts
+        on_share = before.operation == "share" and plan.operation == "lookup"
+        operation = "share" if on_share else plan.operation
+        # Without a topic the words themselves are what is asked on.
+        text = before.text if on_share or not before.topic else plan.clause
+        self.inherited = self.inherited or not asks
+        if asks and not ASKING.search(asks[-1].text):
+            asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up
+        asks.append(replace(before, text=text, parts=parts, operation=operation, score=1.0))
+
+
+def _by_clause(
+    rest: str, book: PhraseBook, encoder: QueryEncoder, last: Ask | None, *, anchored: bool
+) -> tuple[tuple[Ask, ...], bool]:
+    """`asked` where the question says itself what is asked, or goes on from the ``last``."""
+    data = meaning()
+    lists = [
+        [p for piece in _counts(clause) for p in _listed(piece, book, encoder, data)]
+        for clause in _CLAUSE.split(rest)
+        if bare(clause)
+    ]
+    listed = {piece for pieces in lists for piece in pieces if len(pieces) > 1}
+    clauses = [piece for pieces in lists for piece in pieces]
+    plans = [plan_of(clause, data) for clause in clauses]
+    texts = [text for plan in plans for text in plan.texts]
+    vectors = encoder.queries(texts) if texts else None
+    walk = _Walk(book, encoder, last, anchored=anchored)
+    at = 0
+    for plan in plans:
+        mine: Vectors = vectors[at : at + len(plan.texts)]  # type: ignore[index]
+        at += len(plan.texts)
+        walk.clause(plan, mine, listed=plan.clause in listed)
+    if len(walk.asks) > 1 and not any(ask.topic for ask in walk.asks):
+        # Told in several breaths: 叫人缴费、到期没缴，后来就不给办了的有几个.
+        whole = plan_of("，".join(clauses), data)
+        told = ask_of(whole, encoder.queries(whole.texts), book, data)
+        if told.topic not in ("", REFUSED) and told.score >= SURE:
+            return (told,), walk.inherited
+    return tuple(_merge(walk.asks, data)), walk.inherited
+
+
+def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
+    """``ask`` with what the clause before it narrows it to; None where that asks for itself.
+
+    企业提的申请，被当作信访退回的有几件 asks for a column of the second row; 直接起诉的那些，没审完的几件
+    for a column of the first.
+    """
+    if ASKING.search(lead.text) or not _LEADING.search(lead.text.strip()):
+        return None
+    own = fitting(plan.parts, ask.topic, data)
+    if not own and (parts := fitting(plan.parts, lead.topic, data)):
+        return replace(lead, text=plan.clause, parts=parts, operation=plan.operation)
+    columns = tuple(part for part in lead.parts if part)
+    fits = ask.topic in data.subjects and all(
+        any(cells(form, ask.topic, part) for form in FORM_NAMES) for part in columns
+    )
+    if columns and not own and fits and lead.topic == data.default_subject:
+        return replace(ask, parts=columns)
+    return None
+
+
+def _both(text: str, data: Meaning) -> bool:
+    """Whether a question asks nothing but on for the two things asked before (这两样各几件)."""
+    pattern = "|".join(data.both)
+    return bool(re.search(pattern, text)) and not bare(content(re.sub(pattern, " ", text), data))
+
+
+def _section(clause: str, data: Meaning) -> list[Ask]:
+    """What a section says as a whole, where it is asked for by its number (第三部分); else []."""
+    match = re.search("第([一二三四五六1-6])(?:个?部分|节|章|大项|大块|板块)", clause)
+    if not match or len(bare(content(clause.replace(match.group(), " "), data))) > _NO_TOPIC:
+        return []
+    name = match.group(1)
+    name = "一二三四五六"[int(name) - 1] if name.isdigit() else name
+    return [Ask(topic, clause, score=1.0) for topic in data.sections[name]]
+
+
+def _mended(plan: Plan, ask: Ask, book: PhraseBook, encoder: QueryEncoder) -> tuple[Plan, Ask]:
+    """The clause without slips of the input method, where that makes it understood."""
+    heard = pinyin().heard(plan.clause)
+    lost = _COUNTED.search(plan.clause) and not _COUNTED.search(heard)  # 几个 is no slip of 及个
+    if ask.score >= SURE or heard == plan.clause or lost:
+        return plan, ask
+    other = plan_of(heard, meaning())
+    told = ask_of(other, encoder.queries(other.texts), book, meaning())
+    better = told.topic and told.score >= max(SURE, ask.score + _BETTER)
+    short = len(bare(plan.clause)) <= _FOLLOWING
+    if better or (short and not ask.topic and other.parts and not plan.parts):
+        return other, told
+    return plan, ask
+
+
+def _counts(clause: str) -> list[str]:
+    """A clause that counts several things one after the other (公开几件部分公开几件), cut behind each."""
+    units = "|".join(sorted(meaning().whole_units, key=len, reverse=True))
+    ends = [m.end() for m in re.finditer(f"(?:多少|几)(?:{units})", clause)]
+    if len(ends) < 2:
+        return [clause]
+    starts = [0, *ends[:-1]]
+    pieces = zip(starts, [*ends[:-1], len(clause)], strict=True)
+    return [clause[start:end].lstrip("、和及与跟") for start, end in pieces]
+
+
+def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
+    """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
+    pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
+    if len(pieces) < 2:
+        return (clause,)
+    found = []
+    for piece, vector in zip(pieces, encoder.queries(pieces), strict=True):
+        ranked = (
+            match
+            for match in book.rank(piece, vector)
+            if (subject := data.subjects.get(match.entry)) is None or subject.allows(clause)
+        )
+        best = next(ranked, None)
+        found.append(best.entry if best and best.score >= SURE else "")
+    # Each with a counting word of its own (公开几条、开放日几场) is asked for itself.
+    counted = all(_COUNTED.search(piece) for piece in pieces)
+    alike = "" in found or len(set(found)) < len(found) or not set(found) & set(data.subjects)
+    if alike and not counted:
+        return (clause,)
+    # What is said of all stands at the end: the last piece's counting word goes to each.
+    operation, spans = find_operation(pieces[-1], data)
+    tail = pieces[-1][spans[0][0] : spans[0][1]] if operation != "lookup" else ""
+    return tuple(piece if tail in piece else piece + tail for piece in pieces)
+
+
+def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
+    """Join asks of one topic (收到多少，其中企业多少); drop a clause without topic beside others."""
+    merged: list[Ask] = []
+    for ask in asks:
+        last = merged[-1] if merged else None
+        if last and ask.topic and last.topic == ask.topic:
+            parts = tuple(dict.fromkeys((*(last.parts or ("",)), *(ask.parts or ("",)))))
+            operation = last.operation if ask.operation == "lookup" else ask.operation
+            text = f"{last.text}，{ask.text}"
+            merged[-1] = replace(
+                last, parts=() if parts == ("",) else parts, operation=operation, text=text
+            )
+        else:
+            merged.append(ask)
+    told = [ask for ask in merged if ask.topic or bare(content(ask.text, data))]
+    if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
+        told = _led_up(told)
+    return told or merged[:1]
+
+
+def _led_up(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks without those that ask nothing; what they speak of goes to the next (代表的提案，办了几件)."""
+    kept: list[Ask] = []
+    before = ""
+    for ask in asks:
+        if ask.topic or ASKING.search(ask.text):
+            kept.append(replace(ask, text=f"{before}{ask.text}"))
+            before = ""
+        else:
+            before += f"{ask.text}，"
+    return kept
+
+
+def compares(text: str) -> bool:
+    """Whether a clause, its bodies taken out, only says that they are compared (和…比呢)."""
+    return bool(
+        re.fullmatch(r"[和跟与同]?\s*(?:相|对)?比(?:较|起来)?[呢一下如何怎么样]*", text.strip())
+    )
+
+
+def remember(ask: Ask, before: str = "") -> str:
+    """An ask as the conversation keeps it, the one ``before`` it in a second line."""
+    kept = "|".join((ask.topic, ",".join(ask.parts), " ".join(ask.text.split())))
+    other = next((line for line in before.split("\n") if line and line != kept), "")
+    return f"{kept}\n{other}" if other else kept
+
+
+def recall(kept: str) -> tuple[Ask, ...]:
+    """The asks that a conversation keeps, the last first."""
+    asks = []
+    for line in kept.split("\n") if kept else ():
+        topic, parts, text = line.split("|", 2)
+        operation, _ = find_operation(text, meaning())
+        asks.append(Ask(topic, text, tuple(p for p in parts.split(",") if p), operation))
+    return tuple(asks)
