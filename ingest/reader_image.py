@@ -16,7 +16,7 @@ from gongkai.ingest.scan import Scan
 from gongkai.ingest.scan_picture import A4_SHORT, even, ink
 from gongkai.report import Source, SourceDocument
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "MPO", "GIF")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF", "MPO")
 # A4 at 600 dpi is 35 million; a page beyond this is a bomb or no page.
 MAX_PIXELS = 60_000_000
 MAX_PAGES = 60
