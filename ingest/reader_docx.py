@@ -44,7 +44,7 @@ def read_docx(data: bytes, source: Source) -> SourceDocument:
         raise UnreadableFile(
             "文档里没有文字（可能全是图片）",
             file=source.path,
-            remedy="请提供带文字的文件；图片需先做文字识别",
+            remedy="请把文件另存为 PDF，或把其中的图片存为 PNG 或 JPG，再导入",
         )
     properties = document.core_properties
     return SourceDocument(
