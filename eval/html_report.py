@@ -7,34 +7,24 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from gongkai.eval.ask_outcome import Outcome
+from gongkai.eval.ask_outcome import Cited, Outcome
+from gongkai.eval.html_style import SCRIPT, STYLE
 from gongkai.eval.metrics import DEFINITIONS
 from gongkai.eval.metrics_exact import failure
 from gongkai.eval.metrics_wrong import wrong_number, wrong_place
 from gongkai.eval.run_print import told
 
 _SHORT = 200
-_STYLE = """
-body{font:15px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}
-details{border-left:4px solid #2a7;margin:.3rem 0;padding:.1rem .8rem}details.bad{border-color:#c33}
-.tag{background:#eee;border-radius:3px;padding:0 .4rem;margin-left:.3rem;font-size:85%}
-main table{display:block;overflow-x:auto}.board td:first-child,.board th{white-space:nowrap}
-form{position:sticky;top:0;background:#fff;padding:.5rem 0;border-bottom:1px solid #ccc;z-index:1}
-select,input{font:inherit;margin:0 .6rem .3rem 0;max-width:100%;min-height:2rem}summary,p,blockquote{overflow-wrap:anywhere}
-pre{overflow-x:auto;font-size:85%}[hidden]{display:none}
-.worse{background:#fcc}.better{background:#cfc}blockquote{margin:.2rem 1rem;color:#444}
-"""
-
-# Filters need no library and no address: the page is read from a file, perhaps offline.
-_SCRIPT = """
-const form=document.querySelector("form"),all=[...document.querySelectorAll("details[data-kind]")];
-function show(){const d=new FormData(form),w=(d.get("words")||"").trim();let n=0;for(const q of all){
-const keep=["kind","split","outcome","change"].every(k=>!d.get(k)||q.dataset[k].split(" ").includes(d.get(k)))
-&&(!w||q.textContent.includes(w));q.hidden=!keep;n+=keep}
-document.querySelector("output").textContent=n+" / "+all.length}
-form.addEventListener("input",show);form.addEventListener("submit",e=>e.preventDefault());show();
-"""
+# Data keep the English names; people read these.
+_SAID = {
+    "exact": "答对", "failed": "没答对", "wrong_number": "答错数字", "wrong_place": "答错单位或年份",
+    "answered": "已回答", "clarify": "问了回去", "not_found": "报告没有", "refused": "不在范围",
+    "error": "出错", "worse": "变差", "better": "变好", "new": "新题", "dev": "开发题", "held": "保留题",
+    "fact": "数据", "sum": "合计", "share": "占比", "contact": "联系方式", "fee": "收费",
+    "narrative": "文字", "count": "计数", "compare": "比较", "trend": "历年", "yesno": "是否",
+    "followup": "追问", "unanswerable": "无法回答", "unknown_body": "未收录的机关",
+    "unknown_year": "未收录的年份", "blank": "空白格", "english": "英文", "multi": "多问",
+}  # fmt: skip
 
 
 def write_html(
@@ -56,10 +46,16 @@ def write_html(
         for outcome in found:
             theirs.setdefault(outcome.question.id, []).append((name, outcome))
     gone = sorted(set(earlier) - {o.question.id for o in outcomes})
+    talks: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.question.conversation:
+            talks.setdefault(outcome.question.conversation, []).append(outcome)
     body = [
         "<main><h1>评测报告</h1>",
+        _heading(data["settings"], before),
+        _tiles(outcomes, earlier),
         _settings(data["settings"]),
-        f"<pre>{escape(chr(10).join(promised))}</pre>",
+        f"<h2>目标</h2><pre tabindex=0>{escape(chr(10).join(promised))}</pre>" if promised else "",
         *(
             _board(
                 split,
@@ -72,34 +68,93 @@ def write_html(
             )
             for split, found in data["splits"].items()
         ),
-        "<dl>" + "".join(f"<dt>{k}<dd>{escape(v)}" for k, v in DEFINITIONS.items()) + "</dl>",
-        "<h2>问题</h2>",
-        f"<p>与上次相比不再提问：{escape('、'.join(gone))}</p>" if gone else "",
+        "<details class=fold><summary>指标的定义</summary><dl>"
+        + "".join(f"<dt>{k}<dd>{escape(v)}" for k, v in DEFINITIONS.items())
+        + "</dl></details><h2>问题</h2>",
+        f"<p class=dim>与上次相比不再提问：{escape('、'.join(gone))}</p>" if gone else "",
         _filters(outcomes, bool(earlier)),
         *(
             _question(
                 o,
                 theirs.get(o.question.id, ()),
-                earlier.get(o.question.id),
+                _change(o, earlier),
+                _turns_before(o, talks),
                 shown=show_held or o.question.split == "dev",
             )
             for o in sorted(outcomes, key=lambda o: (not failure(o), o.question.id))
         ),
         "</main>",
-        f"<script>{_SCRIPT}</script>",
+        f"<script>{SCRIPT}</script>",
     ]
     page = (
-        '<!doctype html><html lang="zh"><meta charset="utf-8">'
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>评测</title><style>{_STYLE}</style>"
+        f"<title>评测报告</title><style>{STYLE}</style>"
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page + "\n".join(body) + "</html>\n", "utf-8")
 
 
+def _said(name: str) -> str:
+    return escape(_SAID.get(name, name))
+
+
+def _heading(settings: Mapping[str, Any], before: Mapping[str, Any] | None) -> str:
+    changed = "（有未提交的改动）" if settings.get("changed") else ""
+    told_of = [f"版本 {settings.get('commit')}{changed}", str(settings.get("when") or "")]
+    if before:
+        then = before["settings"]
+        told_of.append(f"与 {then.get('commit')}（{then.get('when') or '无时间'}）比较")
+    return f"<p class=dim>{escape(' · '.join(part for part in told_of if part))}</p>"
+
+
+def _tiles(outcomes: Sequence[Outcome], earlier: Mapping[str, Any]) -> str:
+    """Counts, each a button that filters the questions to what it counts."""
+    counts = {
+        "": len(outcomes),
+        "outcome=exact": sum(not failure(o) for o in outcomes),
+        "outcome=failed": sum(bool(failure(o)) for o in outcomes),
+        "outcome=wrong_number": sum(wrong_number(o) for o in outcomes),
+        "outcome=wrong_place": sum(wrong_place(o) for o in outcomes),
+    }
+    if earlier:
+        changes = [_change(o, earlier)[0] for o in outcomes]
+        counts |= {f"change={kind}": changes.count(kind) for kind in ("worse", "better", "new")}
+    buttons = "".join(
+        f'<button type="button" data-set="{key}"><b>{count}</b>'
+        f"{_said(key.partition('=')[2]) or '全部问题'}</button>"
+        for key, count in counts.items()
+    )
+    return f"<div class=tiles>{buttons}</div>"
+
+
+def _change(outcome: Outcome, earlier: Mapping[str, Any]) -> tuple[str, str]:
+    """(worse, better, new or "", how it was and is): against the same question's last result."""
+    then, right = earlier.get(outcome.question.id), not failure(outcome)
+    if then is None:
+        return "new", ""
+    if then["exact"] == right:
+        return "", ""
+    told_of = f"{_SAID.get(then['status'], then['status'])} {'✓' if then['exact'] else '✗'}"
+    now = f"{_SAID.get(outcome.status, outcome.status)} {'✓' if right else '✗'}"
+    return ("better" if right else "worse"), f"{told_of} → {now}"
+
+
+def _turns_before(outcome: Outcome, talks: Mapping[str, Sequence[Outcome]]) -> list[str]:
+    """What was asked before in the same conversation: a follow-up says nothing without it."""
+    turns = [o.question for o in talks.get(outcome.question.conversation or "", ())]
+    return [turn.question for turn in turns[: turns.index(outcome.question)]] if turns else []
+
+
 def _settings(settings: Mapping[str, Any]) -> str:
-    rows = (f"<tr><th>{escape(k)}<td>{escape(str(v))}</tr>" for k, v in settings.items())
-    return f"<table>{''.join(rows)}</table>"
+    rows = (
+        f"<tr><th>{escape(k)}<td>{escape(str('–' if v in (None, '', []) else v))}</tr>"
+        for k, v in settings.items()
+    )
+    return (
+        "<details class=fold><summary>设置</summary><div class=scroll>"
+        f"<table class=settings>{''.join(rows)}</table></div></details>"
+    )
 
 
 def _board(split: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
@@ -113,7 +168,13 @@ def _board(split: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
         )
         for name in names
     )
-    return f'<h2>{escape(split)}</h2><table class="board"><tr><th>{head}{rows}</table>'
+    title = " · ".join(
+        {"dev": "开发题", "held": "保留题", "written": "人写"}.get(w, w) for w in split.split()
+    )
+    return (
+        f"<h2>{escape(title)}</h2><div class=scroll tabindex=0>"
+        f"<table class=board><tr><th>{head}{rows}</table></div>"
+    )
 
 
 def _filters(outcomes: Sequence[Outcome], compared: bool) -> str:
@@ -131,54 +192,61 @@ def _filters(outcomes: Sequence[Outcome], compared: bool) -> str:
         chosen["change"] = ("变化", ["worse", "better", "new"])
     selects = "".join(
         f'<select name="{name}" aria-label="{label}"><option value="">{label}：全部'
-        + "".join(f"<option>{escape(value)}" for value in values)
+        + "".join(f'<option value="{value}">{_said(value)}' for value in values)
         + "</select>"
         for name, (label, values) in chosen.items()
     )
-    return f'<form>{selects}<input name="words" aria-label="文字" placeholder="文字"><output></output></form>'
+    words = '<input name="words" type="search" aria-label="文字" placeholder="编号或文字">'
+    return f'<form>{selects}{words}<output aria-live="polite"></output></form>'
 
 
 def _question(
-    outcome: Outcome, theirs: Sequence[tuple[str, Outcome]], earlier: Mapping[str, Any] | None,
-    *, shown: bool,
+    outcome: Outcome, theirs: Sequence[tuple[str, Outcome]], changed: tuple[str, str],
+    turns: Sequence[str], *, shown: bool,
 ) -> str:  # fmt: skip
     question, why = outcome.question, failure(outcome)
-    tags = [question.kind, question.split, outcome.status, f"{outcome.seconds * 1000:.0f} ms"]
-    tags += ["wrong number"] * wrong_number(outcome) + ["wrong place"] * wrong_place(outcome)
     wrong = {"wrong_number": wrong_number(outcome), "wrong_place": wrong_place(outcome)}
-    told_as = [
-        "failed" if why else "exact",
-        outcome.status,
-        *(w for w, is_so in wrong.items() if is_so),
-    ]
-    changed = "" if earlier else "new"
-    if earlier and earlier["exact"] != (not why):
-        changed = "worse" if why else "better"
+    faults = [name for name, is_so in wrong.items() if is_so]
+    told_as = ["failed" if why else "exact", outcome.status, *faults]
+    change, was = changed
     data = (
-        f'class="{"bad" if why else ""}" data-kind="{question.kind}" data-split="{question.split}"'
-        f' data-outcome="{escape(" ".join(told_as))}" data-change="{changed}"'
+        f'class="q{" bad" if why else ""}" data-kind="{question.kind}" data-split="{question.split}"'
+        f' data-outcome="{escape(" ".join(told_as))}" data-change="{change}"'
     )
-    change = ""
-    if earlier and changed:
-        was = f"{earlier['status']} {'✓' if earlier['exact'] else '✗'} → "
-        change = f'<span class="tag {changed}">{changed} {escape(was + outcome.status)}</span>'
-    labels = "".join(f'<span class="tag">{escape(tag)}</span>' for tag in tags)
+    tags = [_said(question.kind), _said(question.split), _said(outcome.status)]
+    tags.append(f"{outcome.seconds * 1000:.0f} ms")
+    labels = "".join(f'<span class="tag">{tag}</span>' for tag in tags)
+    labels += "".join(f'<span class="tag wrong">{_said(fault)}</span>' for fault in faults)
+    if was:
+        labels += f'<span class="tag {change}">{_said(change)} {escape(was)}</span>'
     if not shown:
-        return f"<details {data}><summary>{question.id}{labels}{change}</summary></details>"
+        return f"<div {data}>{question.id}{labels}</div>"
     gold = "；".join(_gold(v.value, v.bureau, v.year, v.cell) for v in question.gold.values)
-    cited = "".join(
-        f"<blockquote>[{n}] {escape(c.bureau)} {c.year} {escape(c.section)} "
-        f"{escape('/'.join((*c.cell.row, *c.cell.column))) if c.cell else ''} "
-        f"“{escape(c.quote)}”{'' if c.holds else ' ✗ not there'}</blockquote>"
-        for n, c in enumerate(outcome.citations, start=1)
+    states = "或".join(_said(state) for state in question.gold.states)
+    choices = (
+        f"（选项：{escape('、'.join(question.gold.choices))}）" if question.gold.choices else ""
     )
+    before = f"<dt>此前问<dd>{escape(' → '.join(turns))}" if turns else ""
+    failed = f'<dt>错在<dd class="why">{escape(why)}' if why else ""
+    offered = f"<dt>可选<dd>{escape('、'.join(outcome.suggestions))}" if outcome.suggestions else ""
+    cited = "".join(map(_cited, range(1, len(outcome.citations) + 1), outcome.citations))
+    said = "<br>".join(escape(line) for line in outcome.text.splitlines() if line.strip())
     return (
-        f"<details {data}><summary>{escape(question.question)}"
-        f"{labels}{change}</summary><p>{question.id} {escape(why)}</p>"
-        f"<p>应：{escape(question.gold.status)} {gold}</p><p>答：{escape(outcome.text)}</p>{cited}"
-        f"<p><small>{escape(outcome.read)}</small></p>"
+        f"<details {data}><summary>{escape(question.question)}{labels}</summary>"
+        f'<dl class="pair">{before}<dt>应<dd>{states} {gold}{choices}<dt>答<dd>{said or "–"}{failed}{offered}'
+        + (f"<dt>出处<dd>{cited}" if cited else "")
         + "".join(_other(name, found) for name, found in theirs)
-        + "</details>"
+        + f"</dl><details class=fold><summary>怎样理解的 · {question.id}</summary>"
+        f"<p><small>{escape(outcome.read) or '–'}</small></p></details></details>"
+    )
+
+
+def _cited(n: int, cited: Cited) -> str:
+    cell = "/".join((*cited.cell.row, *cited.cell.column)) if cited.cell else ""
+    off = "" if cited.holds else " class=off"
+    return (
+        f"<blockquote{off}>[{n}] {escape(cited.bureau)} {cited.year}年 {escape(cited.section)} "
+        f"{escape(cell)} “{escape(cited.quote)}”{'' if cited.holds else ' ✗ 该处没有这句话'}</blockquote>"
     )
 
 
@@ -186,7 +254,7 @@ def _other(name: str, outcome: Outcome) -> str:
     said = outcome.text if len(outcome.text) <= _SHORT else outcome.text[:_SHORT] + "…"
     asked = f"{outcome.question.question} → " if name.startswith("robust") else ""
     right = "✗" if failure(outcome) else "✓"
-    return f"<p><small>{right} {escape(name)}：{escape(asked + said)}</small></p>"
+    return f"<dt>{escape(name)}<dd><small>{right} {escape(asked + said)}</small>"
 
 
 def _gold(value: str, bureau: str | None, year: int | None, cell: Any) -> str:

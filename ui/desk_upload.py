@@ -200,6 +200,6 @@ def failed(config: Config) -> str:
 
 def _failure(failure: Failure) -> str:
     name = failure.path.replace("\\", "/").rsplit("/", 1)[-1]
-    # The folder on the server is nobody's business; the reason names the file again.
-    reason = failure.message.replace(failure.path, name)
+    # The folder on the server is nobody's business, and the name stands above already.
+    reason = failure.message.replace(failure.path, name).removeprefix(f"{name}：")
     return f"<li><b>{escape(name)}</b><span>{escape(reason)}</span></li>"
