@@ -206,6 +206,19 @@ def _alone(load: Callable[[Path], Report], case: Case) -> tuple[Score, list[Defe
     return alone, list(judge(report, case.truth, name, alone, whole=case.whole))
 
 
+def by_format_and_form(scores: dict[str, Score]) -> dict[str, Score]:
+    """The scores of each format over its layouts and forms, then of each form over all formats."""
+    formats: dict[str, Score] = {}
+    forms: dict[str, Score] = {}
+    for group, part in scores.items():
+        if group == "all":
+            continue
+        layout, _, form = group.partition(" ")
+        _add(formats.setdefault(layout.partition("-")[0], Score()), part)
+        _add(forms.setdefault(f"* {form}", Score()), part)
+    return {**dict(sorted(formats.items())), **dict(sorted(forms.items()))}
+
+
 def _add(total: Score, part: Score) -> None:
     total.reports += part.reports
     total.failed += part.failed

@@ -21,7 +21,7 @@ from typing import get_args
 from gongkai.errors import GongkaiError, UsageError
 from gongkai.eval.corpus import orders, parse_mix, write_corpus
 from gongkai.eval.invent import Layout
-from gongkai.eval.parse import Case, Defect, Score, cases, score
+from gongkai.eval.parse import Case, Defect, Score, by_format_and_form, cases, score
 from gongkai.eval.parse_print import lines
 from gongkai.eval.parse_shared import shared_cases
 from gongkai.ingest.convert import find_libreoffice
@@ -99,6 +99,9 @@ def _tell(scores: dict[str, Score], defects: list[Defect], given: argparse.Names
     if given.json:
         result = {
             "scores": {name: score.as_json() for name, score in scores.items()},
+            "by_format_and_form": {
+                name: score.as_json() for name, score in by_format_and_form(scores).items()
+            },
             "defects_in_all": len(defects),
             "defects": [
                 {"file": d.file, "where": d.where, "got": d.got, "want": d.want} for d in shown
@@ -107,6 +110,10 @@ def _tell(scores: dict[str, Score], defects: list[Defect], given: argparse.Names
         print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
         return
     for line in lines(scores):
+        print(line)
+    print("\n各格式、各表式合计")
+    whole = {**by_format_and_form(scores), "all": scores["all"]} if scores else {}
+    for line in lines(whole):
         print(line)
     for defect in shown:
         print(f"{defect.file}：{defect.where}：读出 {defect.got}，应为 {defect.want}")

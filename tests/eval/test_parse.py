@@ -175,7 +175,9 @@ def test_the_command_reads_what_it_invents(
     assert main([str(tmp_path)]) == 0
     table = capsys.readouterr().out.splitlines()
     assert "合计" in table[-1]
-    assert {line.count("|") for line in table} == {17}
+    assert {line.count("|") for line in table if line and "各格式" not in line} == {17}
+    starts = [line.split("|")[1].strip() for line in table if line.startswith("|")]
+    assert [starts.count(name) for name in ("html", "docx", "xlsx", "合计")] == [2, 2, 2, 2]
 
 
 def test_the_command_names_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
