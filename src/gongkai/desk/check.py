@@ -41,7 +41,7 @@ _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四�
 
 
 # 比…多, 多于: bodies held against one another; 均有增长: each for itself.
-_COMPARED = re.compile("[比较]|于|超过|不及|不如|持平|相同|一样|相当")
+_COMPARED = re.compile("[比较]|于|倍|超过|不及|不如|持平|相同|一样|相当")
 _EACH = re.compile("均|都|分别|同比|上年|去年|上一年")
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_slot import DOWN, UP, after, slot_of, slots, unread
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import row_of, topics_of
+from gongkai.desk.claim_topic import Topic, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
@@ -25,7 +25,7 @@ HEADING = re.compile("[^:：，,]{0,8}[:：]")
 _SOME = re.compile("有所|明显|略有|大幅|显著|小幅")
 # 年报显示, 记者获悉: who says it, nothing to check.
 LEAD = re.compile(
-    "(?:显示|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
+    "(?:显示|发现|指出|认为|坦承|坦言|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
     "|(?:对比|简报|一览|明细|汇总|统计|结构|概况|概览)表?$|晒出|交出|亮出|出炉|成绩单|答卷|(?:公布|发布|公开).{0,12}(?:年报|年度报告|报告|数据)$"
     "|^(?:各位|尊敬的|亲爱的)|^[\u4e00-\u9fff]{1,6}们[好:：]*$"
     "|^(?:咨询|如对?|若对?|欲)[^，]{0,30}(?:事宜|疑问|疑义|意见|建议|问题)$"
@@ -43,19 +43,33 @@ _NO_SINGLE = re.compile(
 _ROUND_OLD = re.compile(
     "(不到|不足|超过|将近|接近|几乎|逾|约|近|超)((?:是|为|相当于)?(?:上一?年度?|去年)(?:同期)?的)"
 )
-_EVERY = re.compile("一直|始终|每年|各年|连年|年年|均|都|皆|连续|稳定在|保持在|维持在")
+_EVERY = re.compile(
+    "一直|始终|每年|各年|连年|年年|(?<![年月日人平])均|都|皆|连续|稳定在|保持在|维持在"
+)
+# 五年来申请量如下: the years themselves are told behind.
+THROUGH = re.compile("(?:最?近|过去|这)?[两二三四五六七八九十]年(?:以?来|间|里|中)(?:的)?")
+_BOTH = re.compile("(?<![年月日人平])均|都|双双|皆")
 _SAYS = re.compile("被|为|是|均|全部|都|获")
 _ALL = Decimal(100)
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
 
 
-def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:
+def clause_of(  # noqa: PLR0911
+    piece: str, text: str, state: Context
+) -> tuple[list[Statement], Context]:
     """A clause's statements and the context that the next clause may lean on."""
     text = _ROUND_OLD.sub(r"\2\1", text)
     text = _NO_SINGLE.sub(r"\1", _NOT_ONE.sub(r"\1", text))
     if len(state.years) > 1:  # 2022年和2023年两年合计
         text = re.sub("[两二三四五]年", "", text)
     here = figures(text)
+    if len(set(state.listed)) > 1 and _BOTH.search(text) and _moved(text, here):
+        # 处罚150件，许可104件，都比上年少: each of what was counted
+        each = [
+            clause_of(piece, text, replace(state, listed=(), sums=(), last=(t,), topics=(row_of(t),)))
+            for t in dict.fromkeys(state.listed)
+        ]  # fmt: skip
+        return [s for found, _ in each for s in found], replace(state, last=())
     if len(state.years) > 1 and not re.search("共|合计|总|累计|加起来|之和|相加", text):
         if "分别" in text and len(here) == len(state.years):
             return _each_year(piece, text, here, state), state
@@ -68,8 +82,11 @@ def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], C
     if not here:
         return _without_figure(piece, text, state)
     if "分别" in text and len(here) > 1:
-        return _respectively(piece, text, here, state), replace(state, last=())
-    found: list[Statement] = []
+        found = _respectively(piece, text, here, state)
+        told = tuple(s.topics[0] for s in found if len(s.topics) == 1 and not s.problem)
+        sums = told if len(told) == len(found) else ()
+        return found, replace(state, last=(), sums=sums)
+    found = []
     for left, figure, right in slots(text, here):
         statement = slot_of(piece, text, left, figure, right, state)
         found.append(statement)
@@ -82,11 +99,27 @@ def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], C
     return found, state
 
 
+def _moved(text: str, here: Sequence[Figure]) -> bool:
+    """Whether a clause tells a change without saying of what."""
+    for figure in here:
+        text = text.replace(figure.text, " ")
+    if not MOVE.search(text):
+        return False
+    phrase = MOVE.sub(" ", words().growth.sub(" ", DEGREE.sub(" ", text)))
+    reading = read_phrase(re.sub("上年度?|去年|上一年度?|双双|[比较]", " ", phrase))
+    return not (reading.rows or reading.parts or reading.verbs or reading.app or reading.rest)
+
+
 def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:  # noqa: PLR0911, PLR0912
     """A denial, a change without a figure, a comparison, a contact detail, or plain words."""
     base = Statement(piece, "text", state.who, state.years, content=text, clause=text)
-    if LEAD.search(text.strip()) or HEADING.fullmatch(text.strip()):
+    if HEADING.fullmatch(text.strip()):
+        text = text.strip().rstrip(":：")
+        if not read_phrase(THROUGH.sub("", text)).known:
+            return [], state
+    elif LEAD.search(text.strip()):
         return [], state
+    text = THROUGH.sub(" ", text)
     reading = read_phrase(text)
     move = MOVE.search(text)
     against = _MORE.search(text) if len(state.who.names) == 2 or state.than else None
@@ -132,6 +165,15 @@ def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Stateme
             statement = replace(base, kind="value", topics=topics, zero=reading.negated)
             return [statement], after(statement, state)
     if reading.known:
+        inner = tuple(
+            Topic(row) for row in reading.rows
+            if len(state.topics) == 1 and row.startswith(f"{state.topics[0].subject}.")
+        )  # fmt: skip
+        if len(inner) == 1 and not reading.negated and re.search("全部|全是|均|都", text):
+            # 行政诉讼16件，全部是复议后起诉
+            every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
+            share = replace(base, kind="share", topics=inner, figure=every, bases=state.topics)
+            return [share], replace(state, last=())
         whole, _, problem = topics_of(reading, None, state.topics, free_unit=True)
         if reading.parts and re.search("全部|均|都", text) and len(whole) == 1 and not problem:
             # 全部被纠正: all of what was spoken of before
@@ -144,7 +186,8 @@ def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Stateme
         # 申请办理情况如下: a lead; its topic may be what the next figure is of.
         topics, add, problem = topics_of(reading, None, (), free_unit=True)
         if topics and not add and not problem:
-            told = topics if len(topics) == 1 and topics[0].part else ()
+            lead = re.search("[:：是为]$|分别|如下", text.strip())
+            told = topics if len(topics) == 1 and (topics[0].part or lead) else ()
             state = replace(state, topics=tuple(row_of(topic) for topic in topics), last=told)
         return [], state
     if sum(len(r) for r in reading.rest) < _CONTENT:

@@ -12,7 +12,9 @@ from gongkai.desk.claim_figure import figures
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
 _CLAUSE = re.compile(r"[（(]?(?:[^，,（）()]|(?<=\d)[,，](?=\d{3}(?!\d)))+|[）)]")
 # A colon after which a clause of its own begins, not the figure itself (自然人：45件).
-_COLON = re.compile(r"[:：](?=[^，,:：]{0,6}20\d\d年|[\u4e00-\u9fff]{5})|(?<=情况|如下)[:：]")
+_COLON = re.compile(
+    r"[:：](?=[^，,:：]{0,6}20\d\d年|[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{3,4}\d)|(?<=情况|如下)[:：]"
+)
 _FIELDS = {
     "phone": r"(?:电话|热线|拨打|致电|来电|号码)[^0-9]{0,6}(\(?0\d{2,3}\)?[-\s]?\d{7,8})",
     "fax": r"传真[^0-9]{0,6}(0\d{2,3}[-\s]?\d{7,8})",

@@ -20,7 +20,7 @@ _HAN = "一二三四五六七八九十"
 _SHARE = re.compile(
     rf"百分之(?P<hundredth>[零{_HAN}百]+(?:点[零{_HAN}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<den>[{_HAN}]|\d{{1,3}})分之(?P<num>[{_HAN}两]|\d{{1,3}})"
-    rf"|(?P<tenth>[{_HAN}两]|\d(?:\.\d)?)成(?P<fifth>[半五])?(?![果立员功绩效为本])"
+    rf"|(?P<tenth>[{_HAN}两]|\d(?:\.\d)?)成(?P<fifth>[半一二三四五六七八九])?(?![果立员功绩效为本])"
     rf"|(?P<half>一半|半数|过半|对半)|(?P<once>翻番)"
 )
 _ABOUT = re.compile(r"(?:(?<![节条公违合])约为?|大约为?|大概|大致|差不多|接近于)[占有为是达到]*$")
@@ -133,8 +133,10 @@ def _share(match: re.Match[str]) -> _Raw | None:
             return None
         return _Raw(start, end, 100 * _small(match["num"]) / bottom, "%", "percent", Decimal(5))
     if tenth:
-        value = 10 * _small(tenth) + (5 if match["fifth"] else 0)
-        step = Decimal(1) if "." in tenth else Decimal(5 if match["fifth"] else 10)
+        fifth = match["fifth"]
+        value = 10 * _small(tenth) + (0 if not fifth else 5 if fifth == "半" else _han(fifth))
+        step = Decimal(10 if not fifth else 5 if fifth in "半五" else 1)
+        step = Decimal(1) if "." in tenth else step
         return _Raw(start, end, value, "%", "percent", step)
     if match["half"]:
         return _Raw(start, end, Decimal(50), "%", "percent", Decimal(10))

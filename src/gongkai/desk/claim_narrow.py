@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gongkai.desk.claim_clause import DEGREE, HEADING, LEAD, MOVE
+from gongkai.desk.claim_clause import DEGREE, HEADING, LEAD, MOVE, THROUGH
 from gongkai.desk.claim_statement import Statement
 from gongkai.desk.claim_words import read_phrase
 from gongkai.text import bare
@@ -23,6 +23,8 @@ def narrowing(text: str) -> str:
         return ""
     if re.search("年报|年度报告|数据|消息", text):
         return ""
+    if re.search("[:：是为]$|如下", text.strip()):  # 五年来申请量分别是：2019年44件…
+        text = THROUGH.sub(" ", text).strip().rstrip(":：")
     if _PART_YEAR.search(text) and not _WHOLE_YEAR.search(text):
         return text
     reading = read_phrase(MOVE.sub(" ", DEGREE.sub("", text)))

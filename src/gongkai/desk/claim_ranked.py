@@ -11,6 +11,7 @@ from gongkai.desk.claim_rank import Rank
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic, topics_of
 from gongkai.desk.claim_words import read_phrase
+from gongkai.text import bare
 
 
 def ranked_of(
@@ -31,6 +32,8 @@ def ranked_of(
             read_phrase(DEGREE.sub("", phrase)), None, state.topics, free_unit=True,
             last=state.last,
         )  # fmt: skip
+        if not topics and not bare(phrase) and len(state.topics) == 1:
+            topics, problem = state.topics, ""  # 2022年至2024年的申请量中，2023年最少
         if problem or add or len(topics) != 1:
             return None
     if isinstance(rank, Among):

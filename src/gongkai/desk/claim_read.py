@@ -28,7 +28,9 @@ from gongkai.text import bare
 
 _ASKS = re.compile("[?？吗]|是否|多少|几件")
 # 2024年公布的年报显示: that year is when it was published, not what it tells of.
-_PUBLISHED = re.compile("(?:公布|发布|出炉|披露|对外|晒出|公开).{0,8}(?:年报|年度报告|报告)")
+_PUBLISHED = re.compile(
+    "(?:公布|发布|出炉|披露|对外|晒出|公开)(?:(?!20[0-9][0-9]).){0,8}(?:年报|年度报告|报告)"
+)
 _COMPARES = re.compile("最[多少高低大小]|[高多大少低]于|超过|首位|第[一二三]")
 _EACH = re.compile("每[0-9一二两三十百千]")
 
@@ -66,13 +68,14 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         problem = "这是问句，不是可核对的陈述"
         return [Statement(sentence, "text", state.who, state.years, problem=problem)], state
     pending = ""
+    state = _named_later(sentence, whom, state)
     anchor = state.years
-    state = replace(state, against=None, narrow="", sums=())
+    state = replace(state, against=None, narrow="", sums=(), listed=())
     outer: list[Context] = []
     span: tuple[int, ...] = ()
     recent = 0
     listed: tuple[str, ...] = ()
-    scope = ""
+    scope, dated = "", False
     by_year: dict[int, tuple[Topic, ...]] = {}
     printed = {int(y) for y in re.findall(r"(20\d\d)年", plain(sentence))}
     for piece in pieces_of(sentence):
@@ -104,7 +107,8 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             state = replace(state, who=clause.who)
         state = replace(state, against=clause.against or state.against)
         told = clause.told_years or clause.who != before.who or years != before.years
-        here = replace(state, who=clause.who, years=years, told=told, than=clause.than)
+        here = replace(state, who=clause.who, years=years, told=told or dated, than=clause.than)
+        dated = clause.told_years and not bare(re.sub("[到在至截止]", "", clause.text))
         words_here = clause.text
         if len(clause.who.names) > 1 and not clause.than:
             subject = listed_in(words_here)
@@ -150,7 +154,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
                 by_year[s.years[0]] = s.topics
         state = replace(
             state, topics=after.topics, last=after.last, lean=after.lean, share=after.share,
-            said=after.said, sums=after.sums,
+            said=after.said, sums=after.sums, listed=after.listed,
         )  # fmt: skip
         if not got:
             by = narrowing(words_here)
@@ -169,3 +173,20 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         problem = "没有读懂这句话比较的是什么"
         found.append(Statement(sentence, "text", state.who, state.years, problem=problem))
     return found, replace(state, years=anchor)
+
+
+def _named_later(sentence: str, whom: Whom, state: Context) -> Context:
+    """The context with the body and year that only a later clause of the sentence names
+    (在办结的109件申请中，青泽市教育局…), where nothing named them before."""
+    if state.who.names and state.years:
+        return state
+    clauses = [whom.read(piece, state) for piece in pieces_of(sentence) if bare(piece)]
+    names = {c.who for c in clauses if c.who.names}
+    years = {c.years for c in clauses if c.told_years}
+    if not state.who.names and not state.who.unclear and len(names) == 1:
+        (who,) = names
+        state = replace(state, who=who) if len(who.names) == 1 else state
+    if not state.years and len(years) == 1 and not any(c.against for c in clauses):
+        (only,) = years
+        state = replace(state, years=only) if len(only) == 1 else state
+    return state

@@ -16,7 +16,7 @@ from gongkai.text import bare
 UP = "净增|激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|(?<!新)增|升|涨|多"
 DOWN = "净减|锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
 _TO = re.compile(
-    r"(?:大幅|骤|锐|猛|激|陡|剧|暴|快速|逐步|一路)?(?:增|升|涨|跌|滑落|下跌|下滑|缩减|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至|为)了?(?:约|近)?的?\s*$"
+    r"(?:大幅|骤|锐|猛|激|陡|剧|暴|快速|逐步|一路)?(?:增|升|涨|跌|滑落|下跌|下滑|缩减|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至|为)了?(?:约|近)?\s*的?\s*$"
 )
 _FROM = re.compile(r"[由从](?:上年度?|去年|上一年度?|\s)*的?$")
 # 较上年的65件增长: that figure is the year before's.
@@ -25,6 +25,8 @@ _OF_OLD = re.compile("(?:上年度?|去年|上一年度?)(?:同期)?的?$")
 _TOTAL = re.compile(
     "[、和及]?(?:[两三四二]项|[两三四二]者|上述|以上)?(?:合计|共计?|总计|加起来|相加)共?[有为达是]*"
 )
+# What comes behind a figure with such a word is what it counts.
+_BEHIND = re.compile("来自|源自|出自|由|系|属于|被")
 _AGAIN = re.compile("(?:也?就是|即|合|约合|折合|相当于|为)?")
 _TWICE = re.compile(
     "(?:是|为|相当于|达到?|约|仅|只有|不?)(?:上年|去年|上一?年度?|\\s)*(?:同期)?的?$"
@@ -38,12 +40,12 @@ def slots(text: str, here: Sequence[Figure]) -> Iterator[tuple[str, Figure, str]
         end = here[i + 1].start if i + 1 < len(here) else len(text)
         left, right = text[at : figure.start], text[figure.end : end]
         if i + 1 < len(here):
-            cut = re.search("[、:：]|和|及|以及", right)
+            # 278件申请中28件: the words before 中 are the whole's; 3件来自自然人、2件来自企业.
+            cut = re.search("[、:：]|和|及|以及|(?:当?中|里面?)$", right)
             right = right[: cut.start()] if cut else ""
         yield left, figure, right
-        at = figure.end + (
-            len(right) if i + 1 < len(here) and _names(right) and not _names(left) else 0
-        )
+        mine = _BEHIND.match(right) or (_names(right) and not _names(left))
+        at = figure.end + (len(right) if i + 1 < len(here) and mine else 0)
 
 
 def _names(text: str) -> bool:
@@ -114,10 +116,25 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
             if phrase == left and (rest.rest or rest.blocks) and right.strip():
                 # What follows the figure may narrow it (收到60件来自外省的申请).
                 continue
+            if phrase == left and rest.parts and not any(t.part for t in topics):
+                continue  # 规范性文件还有66件有效
+            beside = tuple(_alongside(topic, state) for topic in topics)
+            base = replace(base, guess=beside != topics)
+            topics = beside
             if reading.negated and figure.value:
                 problem = "否定句里的数字，无法确定所指"
             return replace(base, topics=topics, add=add, problem=problem)
     return replace(base, problem=problem or "没有读懂这个数字指的是哪一项")
+
+
+def _alongside(topic: Topic, state: Context) -> Topic:
+    """规范性文件有效66件，规章11件: of the measure told before, where the row has several."""
+    before = state.last[0] if len(state.last) == 1 else None
+    if topic.part or before is None or before.part not in ("made", "repealed", "valid"):
+        return topic
+    return (
+        replace(topic, part=before.part) if topic.subject in ("regulation", "normative") else topic
+    )
 
 
 def _others(state: Context) -> Topic | None:
@@ -152,7 +169,8 @@ def _growth(
     multiple = move is None
     if multiple and not _TWICE.search(left.strip()):
         return replace(base, kind="growth", problem="没有读懂这个倍数指的是什么")
-    if not re.search("比|较|同期|翻|上年|去年|上一年", base.clause) and not _changes(left):
+    told = re.search("比|较|同期|翻|上年|去年|上一年", base.clause) or state.than
+    if not told and not _changes(left):
         return replace(base, kind="growth", problem="没有写明与哪一年相比")
     if re.search("环比|年均|月均|累计增长", left) or re.search("未|没有|不", left[-6:]):
         return replace(base, kind="growth", problem="没有可核对的比较口径")
@@ -194,7 +212,9 @@ def _changes(left: str) -> bool:
     return bool(re.search("增长|下降|上升|增加|减少|降低|增幅|降幅", left))
 
 
-def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
+def _share(  # noqa: PLR0912
+    base: Statement, left: str, right: str, state: Context
+) -> Statement:
     """占…12.5%, 办结率98%, 75%的申请来自自然人."""
     base = replace(base, kind="share")
     head, sep, tail = left.rpartition("占")
@@ -221,6 +241,14 @@ def _share(base: Statement, left: str, right: str, state: Context) -> Statement:
     if problem or not topics:
         return replace(base, problem=problem or "没有读懂这个比例指的是哪一项")
     bases = bases_of(topics[0], sep, tail)
+    parents = tuple(
+        row
+        for row in dict.fromkeys((*map(row_of, state.listed), *state.topics))
+        if topics[0].subject.startswith(f"{row.subject}.")
+    )
+    if len(parents) == 1 and not bare(re.sub("^比(?:例|重)?|其中", "", tail)):
+        # 无法提供1078件，其中近九成七是…: of the row it is a kind of
+        bases = parents if "其中" in base.clause else (*bases, *parents)
     if not bases:
         return replace(base, problem="没有读懂这个比例以什么为总数")
     if add and len({(t.subject in TOTALS, bool(t.part)) for t in topics}) > 1:
@@ -259,7 +287,7 @@ def after(statement: Statement, state: Context) -> Context:
     told = statement.topics
     whole = len(told) == 1 and not told[0].part and statement.figure is not None
     sums = (*state.sums, *told) if whole and not told[0].plus else ()
-    return replace(state, topics=rows, last=told, sums=sums)
+    return replace(state, topics=rows, last=told, sums=sums, listed=(*state.listed, *told))
 
 
 def unread(piece: str, text: str, state: Context, problem: str, figure: Figure) -> Statement:

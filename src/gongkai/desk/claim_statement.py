@@ -20,8 +20,9 @@ class Statement:
     ``figure`` None with ``zero``: True denies any, False says there is some. ``bases``: what a
     share is of, the likeliest first. ``span``: the years a superlative is over, () where not
     told; ``steps``: how many changes a run over years has; ``recent``: how many of the newest
-    years the span is. ``among``: the bodies a superlative is over, ``scope`` the place whose bodies it is
-    over. ``content``: the words a quoted passage must hold. ``problem``: why it
+    years the span is. ``among``: the bodies a superlative is over, ``scope`` the place whose
+    bodies it is over. ``guess``: the topic is only likely, so that what doesn't fit isn't refuted.
+    ``content``: the words a quoted passage must hold. ``problem``: why it
     can't be judged ("" where it can).
     """
 
@@ -42,6 +43,7 @@ class Statement:
     recent: int = 0
     among: tuple[str, ...] = ()
     scope: str = ""
+    guess: bool = False
     content: str = ""
     clause: str = ""
     problem: str = ""
@@ -58,7 +60,8 @@ class Context:
     ``share``: the share told before, which percentage points lean on. ``said``: the words of the
     figure before where it is of no cell, on which a change without words of its own leans.
     ``sums``: the rows counted one after the other in the sentence, which 合计 adds up. ``than``: the
-    clause holds one body against others.
+    clause holds one body against others. ``listed``: all that the sentence has counted so far, which
+    均 and 都 speak of.
     """
 
     who: Who = field(default_factory=Who)
@@ -73,6 +76,7 @@ class Context:
     said: str = ""
     sums: tuple[Topic, ...] = ()
     than: bool = False
+    listed: tuple[Topic, ...] = ()
 
 
 def label(topic: Topic) -> str:

@@ -31,6 +31,11 @@ _MULTIPLE = re.compile(
 _LEVELS = "省市区县镇乡旗"
 _ANY = re.compile("(?:某|其他|其它|外|各|别的|兄弟|周边|邻)[省市区县]?$")
 _THAN = re.compile("(?:[比较]|(?<![由关对属位处基鉴终至归等在])于|超过|不及|不如)$")
+# 是青泽市教育局的4倍多: held against that body.
+_IS = re.compile(r"(?:是|为|相当于|达到?|足有)\s*$")
+_TIMES = re.compile(
+    r"(?:同期)?的\s*(?:近|约|超过?|不到|不足|将近)?(?:[\d.]+|[一二两三四五六七八九十]+)(?:多|余)?倍"
+)
 _CARRIED_TO = re.compile(r"(?:结转|转|顺延|延|留|带)(?:至|到|入|待)?了?\s*(20\d\d)年度?")
 # The many ways to say that something is left for the next year, 顺延103件到下一年 among them.
 _LATER = re.compile(
@@ -121,7 +126,11 @@ class Whom:
             ]
             if wrong or _ANY.search(text[: mention.start]) or "某" in mention.text:
                 return Who((), mention.text), text, False
-        behind = [bool(_THAN.search(text[: m.start].rstrip())) for m in mentions]
+        behind = [
+            bool(_THAN.search(text[: m.start].rstrip()))
+            or bool(_IS.search(text[: m.start]) and _TIMES.match(text, m.end))
+            for m in mentions
+        ]
         compared = len(before.names) == 1 and behind[0]
         than = compared or (len(behind) > 1 and not behind[0] and behind[1])
         named = named_in(mentions, self._scope, Conversation(bureaus=before.names), None)

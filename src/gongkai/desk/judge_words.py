@@ -98,7 +98,10 @@ def judge_told(  # noqa: PLR0911
         return Judgement(
             "contradicted", text, (best.evidence,), best.figure.value, best.figure.unit
         )
-    if found := _in_passage(statement, figure, report, facts):
+    found = _in_passage(statement, figure, report, facts) or _in_clause(
+        statement, figure, report, facts
+    )
+    if found:
         return found
     return Judgement("not_found", f"报告正文没有这样的数字；{statement.problem}".rstrip("；"))
 
@@ -137,6 +140,52 @@ def _in_passage(
             told = f"报告正文写的是“{one_line(evidence.quote)}”{tolerance(figure)}"
             return Judgement(verdict, told, (evidence,), said[0].value, said[0].unit)
     return None
+
+
+def _in_clause(
+    statement: Statement, figure: Figure, report: Report, facts: TextFacts
+) -> Judgement | None:
+    """By a clause that holds all words told, in any order, and one figure in the very unit."""
+    if (
+        not figure.unit
+        or figure.measure != "count"
+        or _NEG.search(_FIXED.sub("", statement.content))
+    ):
+        return None
+    wanted = "".join(gist(statement.content).split())
+    if len(wanted) < 2:
+        return None
+    told: list[tuple[Window, Figure]] = []
+    for window in facts.windows:
+        if window.clauses > 1 or window.planned:
+            continue
+        text = alike(window.text)
+        if not _covered(wanted, text) or _narrower(alike(statement.content), text):
+            continue
+        if _NEG.search(_FIXED.sub("", window.text)) or words().hedges.search(window.text):
+            continue
+        said = [f for f in figures(window.text) if f.unit == figure.unit]
+        if len(said) == 1 and len(figures(statement.clause)) <= len(figures(window.text)):
+            told.append((window, said[0]))
+    right = [(w, f) for w, f in told if _agrees(figure, f) and (figure.exact or f.exact)]
+    if not right and (len(told) != 1 or len(wanted) < _HEAD or not told[0][1].exact):
+        return None
+    window, best = (right or told)[0]
+    evidence = quoted(report, window.sentence)
+    verdict: Verdict = "supported" if right else "contradicted"
+    text = f"报告正文写的是“{one_line(evidence.quote)}”{tolerance(figure)}"
+    return Judgement(verdict, text, (evidence,), best.value, best.unit)
+
+
+def _covered(wanted: str, text: str) -> bool:
+    """Whether stretches of two characters or more of ``text`` make up all of ``wanted``."""
+    at = 0
+    while at < len(wanted):
+        size = next((n for n in range(len(wanted) - at, 1, -1) if wanted[at : at + n] in text), 0)
+        if not size:
+            return False
+        at += size
+    return True
 
 
 def _noun(text: str, figure: Figure) -> str:
