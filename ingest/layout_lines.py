@@ -12,6 +12,8 @@ from typing import Any
 from gongkai.report import Locator, Paragraph
 
 _ADDRESS = re.compile(r"(?:://|www\.|@)[!-~]*$")
+# A mail address cut before its "@": what a label names, and its end on the next line.
+_LABELLED, _MAIL = re.compile(r"[:：][A-Za-z0-9._-]+$"), re.compile(r"[A-Za-z0-9._-]*@")
 _ASCII = re.compile(r"[!-~]")
 # A line that begins like this starts a paragraph even without indentation.
 _OPENING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六]部分")
@@ -156,7 +158,10 @@ def _paragraph(group: Sequence[Line]) -> Paragraph:
     for line in group[1:]:
         latin = _ASCII.match(text[-1:]) and _ASCII.match(line.text[:1])
         words = latin and text[-1:].isalpha() and line.text[:1].isalpha()
-        words = words and not _ADDRESS.search(text)  # a web address wraps without a space
+        # A web or mail address wraps without a space.
+        words = words and not (
+            _ADDRESS.search(text) or (_LABELLED.search(text) and _MAIL.match(line.text))
+        )
         text += (" " if words else "") + line.text
     page = group[0].page
     here = [line for line in group if line.page == page]

@@ -36,3 +36,10 @@ def test_without_indentation_full_lines_go_on() -> None:
         ("第一行写到了头", False, True), ("第二行接着写。", False, False), ("另起。", False, False)
     )
     assert [p.text for p in paragraphs(body, body)] == ["第一行写到了头第二行接着写。", "另起。"]
+
+
+def test_an_address_wraps_without_a_space_and_words_with_one() -> None:
+    body = _lines(("电子邮箱：gongk", False, True), ("ai_jd@shili.example；OFD", False, True),
+                  ("Reader and the", False, True), ("rest", False, False))  # fmt: skip
+    texts = [paragraph.text for paragraph in paragraphs(body, body)]
+    assert texts == ["电子邮箱：gongkai_jd@shili.example；OFD Reader and the rest"]
