@@ -30,6 +30,11 @@ _LINKS = 0.6
 _MOST = 0.75
 
 
+# What a writer struck out is none of the text.
+_STRUCK = frozenset({"del", "s", "strike"})
+_NOTE_MARK = re.compile(r"\d{1,2}")
+
+
 def prune(root: Any, *, furniture: bool = True) -> None:
     """Take scripts, hidden parts and furniture out of the page, but nothing with the report.
 
@@ -40,8 +45,17 @@ def prune(root: Any, *, furniture: bool = True) -> None:
             continue
         if not isinstance(element.tag, str):
             element.drop_tree() if hasattr(element, "drop_tree") else _drop(element)
-        elif (element.tag in _DROPPED and element.tag != "head") or element.tag == "head":
+        elif (
+            (element.tag in _DROPPED and element.tag != "head")
+            or element.tag == "head"
+            or element.tag in _STRUCK
+        ):
             _drop(element)
+        elif element.tag == "sup" and _NOTE_MARK.fullmatch(text := _text(element).strip()):
+            # The number of a footnote is no digit of the number it stands at.
+            element.text = f"[{text}]"
+            for child in list(element):
+                element.remove(child)
         elif element.tag in ("body", "html", "table", "tbody", "tr", "td", "th"):
             continue
         elif (_hidden(element) or (furniture and _furniture(element))) and anchors(

@@ -11,7 +11,7 @@ from gongkai.ingest.layout_bars import drawn
 from gongkai.ingest.layout_separated import separated
 from gongkai.ingest.tables_grid import read_grid
 from gongkai.ingest.tables_label import plain, vocabulary
-from gongkai.ingest.tables_reading import Reading, Readings
+from gongkai.ingest.tables_reading import TWICE, Reading, Readings
 from gongkai.ingest.tables_stream import read_stream
 from gongkai.ingest.tables_vouch import vouch
 from gongkai.ingest.tables_whole import whole_tables
@@ -101,6 +101,11 @@ def _warnings(readings: Readings) -> tuple[str, ...]:
     for address, reading in readings:
         if reading.note:
             groups.setdefault((address.section, reading.note), []).append(address)
+    twice = [key for key in groups if key[1].startswith(TWICE)]
+    for section in {key[0] for key in twice if len(twice) > _ROWS_NAMED}:
+        # A report that holds its tables twice needs no sentence for each cell.
+        cells = [cell for key in twice if key[0] == section for cell in groups.pop(key)]
+        groups[section, f"{TWICE}，数字不同"] = cells
     return tuple(
         f"表{section}{_named(cells)}：{note}，按未知处理，请核对原文"
         for (section, note), cells in groups.items()

@@ -104,4 +104,19 @@ def _applicants(head: list[Row], names: Labels) -> list[Column]:
             else:
                 columns.append(Column(edge, end, None))
     taken = [column.label for column in columns if column.label]
-    return columns if len(taken) == len(set(taken)) else []
+    sound = len(taken) == len(set(taken)) and _in_one_piece(head, columns, names)
+    return columns if sound else []
+
+
+def _in_one_piece(head: list[Row], columns: list[Column], names: Labels) -> bool:
+    """Whether the applicants on the header's lowest line stand side by side, as they do below
+    the one cell that spans them; where its span got lost, others stand between them."""
+    level = {
+        label: cell.row
+        for row in head
+        for cell in row
+        if (label := names.match(cell.text, fuzzy=False)) is not None
+    }
+    lowest = max(level.values(), default=0)
+    places = [i for i, column in enumerate(columns) if level.get(column.label or "") == lowest]
+    return not places or places[-1] - places[0] + 1 == len(places)

@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 )
 # Numbers as a plain one isn't printed: in brackets, with a zero before, digits set apart.
 _ODD = re.compile(r"\(\s*(\d{1,9})\s*\)|(0\d{1,8})|(\d(?: \d){1,8})")
+# The mark of a footnote behind a number.
+_FOOTNOTE = re.compile(r"(?<=\d)\s?\[\d{1,2}\]$")
 # A whole cell set in bold, as Markdown does.
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 # White space that belongs to the number's layout: a line break in a narrow cell, thousands
@@ -41,7 +43,7 @@ def read_number(text: str) -> Number:
         return Number("blank")
     if folded == "零":
         return Number("number", Decimal(0))
-    joined = _LAYOUT.sub("", _BOLD.sub(r"\1", folded))
+    joined = _LAYOUT.sub("", _FOOTNOTE.sub("", _BOLD.sub(r"\1", folded)))
     if _GROUPS.match(joined):
         joined = joined.replace(" ", "")
     match = _NUMBER.fullmatch(joined)

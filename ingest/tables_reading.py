@@ -9,6 +9,8 @@ from decimal import Decimal
 from gongkai.ingest.tables_number import odd_number, read_number
 from gongkai.report import Address, Locator
 
+TWICE = "表中出现两次"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -57,7 +59,7 @@ class Readings:
         if old is None or (old.value is None and not old.note):
             self.by_address[address] = reading
         elif reading.value is not None and reading.value != old.value and old.value is not None:
-            note = f"表中出现两次，一处为{old.text.strip()}，一处为{reading.text.strip()}"
+            note = f"{TWICE}，一处为{old.text.strip()}，一处为{reading.text.strip()}"
             self.by_address[address] = unknown(old.text, old.locator, note)
 
     def update(self, other: Readings) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from gongkai.form import form
+from gongkai.ingest.read import read
+from gongkai.ingest.tables import align
 from gongkai.report import Address
 
 from .printed import HEADS, Box, Table, Values, aligned, invented, known, rows_of, tables_of, wrong
@@ -133,3 +136,29 @@ def apart(truth: Values) -> str:
 def test_reviews_in_other_arrangements(tmp_path: Path, layout: Callable[[Values], str]) -> None:
     truth, (second, third, _) = shown(7)
     check(tmp_path / "a.html", page(printed(second), printed(third), layout(truth)), truth)
+
+
+def test_a_footnotes_mark_and_struck_digits_are_no_part_of_a_number(tmp_path: Path) -> None:
+    truth, tables = shown(3, blank=False)
+    for old, new in (("</td>", "<sup>1</sup></td>"), ("</td>", "<del>9</del></td>")):
+        html = page(*(re.sub(rf"(?<=\d){old}", new, printed(table)) for table in tables))
+        check(tmp_path / "a.html", html, truth)
+
+
+def test_a_header_that_lost_its_spans_places_no_number(tmp_path: Path) -> None:
+    truth, (second, third, fourth) = shown(4)
+    path = tmp_path / "a.html"
+    for lost in (r" colspan=\d+", r" rowspan=\d+", r" (?:row|col)span=\d+"):
+        html = page(printed(second), re.sub(lost, "", printed(third)), printed(fourth))
+        path.write_text(html, "utf-8")
+        assert not wrong(align(read(path).blocks), truth)
+
+
+def test_a_report_with_its_tables_twice_says_so_once(tmp_path: Path) -> None:
+    truth, tables = shown(5, blank=False)
+    _, others = shown(6, blank=False)
+    path = tmp_path / "a.html"
+    path.write_text(page(*map(printed, tables)) + "".join(map(printed, others)), "utf-8")
+    found = aligned(path)
+    assert not wrong(found, truth)
+    assert len([warning for warning in found.warnings if "出现两次" in warning]) == 3
