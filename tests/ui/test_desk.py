@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from gongkai.config import Config
 from gongkai.desk.decisions import Decisions
@@ -246,6 +247,13 @@ class TestBrowser:
         assert page.locator("td.gk-hit mark").inner_text() == "65"
         page.keyboard.press("Escape")
         assert visit.fits()
+        draft = Document()
+        draft.add_paragraph("青泽市教育局2022年收到政府信息公开申请65件，2023年增长了七成多。")
+        draft.save(str(tmp_path / "通稿.docx"))
+        page.locator("#gk-tabs input[type=file]").first.set_input_files(tmp_path / "通稿.docx")
+        page.get_by_text("稿件：通稿.docx").wait_for()
+        assert "76.92%" in page.locator("#gk-claim-out").inner_text()
+        assert "总计：65" in page.locator(".gk-item .gk-cite").first.inner_text()
 
         visit.tab("体检")
         page.locator("#gk-lint-go").click()
@@ -275,6 +283,7 @@ class TestBrowser:
         visit.tab("比对")
         page.locator("#gk-compare-go").click()
         page.locator("#gk-compare-chart svg").wait_for()
+        assert "本年新收" in page.locator("#gk-compare-chart figcaption").inner_text()
         row = page.get_by_role("button", name="本年新收政府信息公开申请数量·总计")
         row.click()
         page.locator("figcaption").filter(has_text="本年新收政府信息公开申请数量 › 总计").wait_for()
@@ -299,6 +308,17 @@ class TestBrowser:
         page.locator("#gk-eval").wait_for()
         assert visit.fits()
 
+    def test_a_session_that_ended_says_so(self, visit: Visit) -> None:
+        page = visit.page
+        page.context.clear_cookies()
+        page.get_by_label("要核查的说法").fill("青泽市教育局2022年收到政府信息公开申请65件。")
+        page.get_by_role("button", name="核查", exact=True).click()
+        alert = page.get_by_role("alert").filter(has_text="请先登录")
+        alert.wait_for()
+        assert "刷新" in alert.inner_text()
+        page.reload()
+        page.get_by_label("用户名").wait_for()
+
     def test_an_import_tells_what_failed(self, visit: Visit, tmp_path: Path) -> None:
         page = visit.page
         notice = tmp_path / f"{'x' * 20}<b>通知.txt".replace("<b>", "《b》")
@@ -313,6 +333,7 @@ class TestBrowser:
         told = page.locator("#gk-import-out").inner_text()
         assert "失败 1" in told
         assert "通知.txt" in told
+        assert "通知.txt：" not in told, "the name isn't told twice"
         assert str(visit.site.config.home) not in told
         assert "新增 1" in told or "未变 1" in told
         page.locator("#gk-files input[type=file]").wait_for(state="attached")
