@@ -28,6 +28,28 @@ def checker() -> Checker:
 
 # The claim, its verdict, and what the explanation must tell.
 CASES = [
+    # Bodies held against one another.
+    (
+        "青泽市教育局、青泽市民政局两家中，2023年教育局收到申请最多",
+        "supported",
+        "115",
+    ),
+    ("2022年青泽市教育局的申请量在全市部门中最多", "contradicted", "278"),
+    ("2023年青泽市教育局的申请量居全市部门首位", "not_found", "没有收录的单位"),
+    ("2023年青泽市教育局的行政处罚少于青泽市民政局和青泽市人民政府", "supported", "186"),
+    ("2022年青泽市教育局申请最多的是自然人", "not_found", "哪些项目"),
+    # What was told in turn, added up or spoken of together.
+    (
+        "青泽市教育局2023年办结109件，予以公开42件、部分公开12件，合计占近一半",
+        "supported",
+        "49.54%",
+    ),
+    ("青泽市教育局2022年申请65件，2023年115件，两年累计180件", "supported", "180"),
+    ("2023年和2022年，青泽市教育局分别收到申请115件、65件", "supported", ""),
+    ("2022年和2023年，青泽市教育局都收到申请115件", "contradicted", "65件"),
+    ("青泽市教育局2023年处罚150件，许可104件，都比2022年少", "supported", "270件"),
+    ("青泽市教育局2023年115件申请中97件来自自然人、10件来自企业", "supported", ""),
+    ("青泽市教育局2023年申请被法院受理115件", "not_found", ""),
     # a cell, and the right value where it is another
     ("青泽市教育局2023年共收到政府信息公开申请115件", "supported", "115件"),
     ("青泽市教育局2023年共收到政府信息公开申请151件", "contradicted", "115件"),

@@ -93,7 +93,9 @@ def clause_of(  # noqa: PLR0911
         if statement.kind == "value":
             state = after(statement, state)
         elif statement.kind == "growth" and not statement.problem and len(statement.topics) == 1:
-            state = replace(state, last=statement.topics, topics=(row_of(statement.topics[0]),))
+            state = replace(
+                state, last=statement.topics, topics=(row_of(statement.topics[0]),), lean=True
+            )
         elif statement.kind == "share" and not statement.problem:
             state = replace(state, share=statement)
     return found, state

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai.desk.claim_clause import DEGREE, HEADING, LEAD, MOVE, THROUGH
 from gongkai.desk.claim_statement import Statement
-from gongkai.desk.claim_words import read_phrase
+from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
 _YEAR_END = re.compile("(?:截[至止]|到)?(?:本|当)?年?(?:底|末|终)?(?:前|时)?")
@@ -20,6 +20,8 @@ _WHOLE_YEAR = re.compile(r"0?1月0?1日.*12月31日|12月(?:31日|底|末)")
 def narrowing(text: str) -> str:
     """What a leading clause narrows the figures behind it to; "" where it narrows nothing."""
     if HEADING.fullmatch(text.strip()) or _YEAR_END.fullmatch(bare(text)):
+        return ""
+    if not bare(words().growth.sub("", text)):  # 与2022年相比
         return ""
     if re.search("年报|年度报告|数据|消息", text):
         return ""

@@ -36,13 +36,14 @@ class Rank:
 
     ``way``: 1 most or rising, −1 least or falling. ``steps``: how many changes a run has, 0 for a
     superlative, −1 for a run over all years of the span. ``back``: how many years up to the one
-    spoken of are compared, 0 where that isn't told.
+    spoken of are compared, 0 where that isn't told. ``ever``: of all years (历年).
     """
 
     way: int
     steps: int
     back: int
     rest: str
+    ever: bool = False
 
 
 def rank_of(text: str) -> Rank | None:
@@ -56,8 +57,9 @@ def rank_of(text: str) -> Rank | None:
             continue
         rest = f"{text[: match.start()]} {text[match.end() :]}"
         return Rank(
-            1 if match["top"] else -1, 0, _number(match["count"]) if match["count"] else 0, rest
-        )
+            1 if match["top"] else -1, 0, _number(match["count"]) if match["count"] else 0, rest,
+            bool(match["ever"]) or "新" in match.group() or "年" in match.group(),
+        )  # fmt: skip
     return None
 
 

@@ -9,7 +9,7 @@ from gongkai.desk.claim_clause import DEGREE, clause_of
 from gongkai.desk.claim_figure import figures
 from gongkai.desk.claim_rank import Rank
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import Topic, topics_of
+from gongkai.desk.claim_topic import TOTALS, Topic, topics_of
 from gongkai.desk.claim_words import read_phrase
 from gongkai.text import bare
 
@@ -48,6 +48,9 @@ def ranked_of(
     if rank.back and years:
         span = tuple(range(years[0] - rank.back + 1, years[0] + 1))
     problem = "" if years else "没有写明是哪一年"
+    open_ = not (rank.steps or rank.back or rank.ever or span)
+    if open_ and (topics[0].part or topics[0].subject not in (*TOTALS, "penalty", "licence")):
+        problem = "没有写明是在哪些项目或年份里比"  # 申请最多的是自然人: among applicants
     statement = Statement(
         piece, "rank", state.who, years, topics[:1], direction=rank.way, span=span,
         steps=abs(rank.steps), clause=rank.rest, problem=problem,

@@ -36,6 +36,7 @@ _IS = re.compile(r"(?:是|为|相当于|达到?|足有)\s*$")
 _TIMES = re.compile(
     r"(?:同期)?的\s*(?:近|约|超过?|不到|不足|将近)?(?:[\d.]+|[一二两三四五六七八九十]+)(?:多|余)?倍"
 )
+_COUNTED = re.compile("(?<=[局委办会府处])(?=(?:这|等)?[两二三四五六七八九十][个家])")
 _CARRIED_TO = re.compile(r"(?:结转|转|顺延|延|留|带)(?:至|到|入|待)?了?\s*(20\d\d)年度?")
 # The many ways to say that something is left for the next year, 顺延103件到下一年 among them.
 _LATER = re.compile(
@@ -90,7 +91,8 @@ class Whom:
         """The clause of ``piece``, with body and year carried over where it names none."""
         text = plain(piece)
         if self._scope:
-            text = self._scope.bodies.in_chinese(text)
+            # 青泽市应急管理局三个局中: the number is none of the name's
+            text = _COUNTED.sub(" ", self._scope.bodies.in_chinese(text))
         against = None
         if match := _AGAINST.search(text):
             against = int(match.group(1) or match.group(2))
