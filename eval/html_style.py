@@ -40,7 +40,8 @@ margin:.4rem 0;padding:.4rem .9rem}
 margin-left:.3rem;font-size:80%}
 .tag.wrong,.tag.worse{color:var(--bad);outline:1px solid currentColor;background:none}
 .tag.better{color:var(--good);outline:1px solid currentColor;background:none}
-.pair{display:grid;grid-template-columns:minmax(3.4em,max-content) 1fr;gap:.25rem .8rem;margin:.5rem 0;overflow-wrap:anywhere}
+.pair{display:grid;grid-template-columns:minmax(3.4em,max-content) 1fr;gap:.25rem .8rem;margin:.5rem 0;
+overflow-wrap:anywhere}
 .pair dt{color:var(--dim)}.pair dd{color:var(--text);min-width:0}.why{color:var(--bad)}
 blockquote{margin:0 0 .3rem;padding:.2rem .7rem;border-left:3px solid var(--line);color:var(--dim);
 overflow-wrap:anywhere}

@@ -336,3 +336,20 @@ def test_new_reports_show_up_in_an_open_page(visit: Visit, home: Home) -> None:
     visit.filter("机关", "青泽市民政局")
     exchange = visit.ask("2022年收到多少件申请？")
     assert f"{received('qingze-mzj-2022')}件" in said(exchange)
+
+
+def test_a_server_that_is_gone_is_told_in_chinese(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_label("问题", exact=True).fill("青泽市教育局2023年收到多少件申请？")
+    visit.context.set_offline(True)
+    page.get_by_role("button", name="发送").click()
+    alert = page.get_by_role("alert")
+    sync_api.expect(alert).to_contain_text("连接断开", timeout=PATIENCE)
+    assert "Error" not in alert.inner_text()
+    assert alert.locator(".toast-close").get_attribute("aria-label") == "关闭提示"
+    assert page.get_by_label("问题", exact=True).input_value(), "what was written isn't lost"
+    visit.context.set_offline(False)
+    # The page comes back by itself.
+    sync_api.expect(alert).to_have_count(0, timeout=PATIENCE)
+    page.locator(".gk-example").first.wait_for()
+    visit.errors = [error for error in visit.errors if "ERR_INTERNET_DISCONNECTED" not in error]
