@@ -13,7 +13,6 @@ from decimal import Decimal
 
 import numpy as np
 
-from gongkai.ingest.ocr import recognise
 from gongkai.ingest.scanned import CellText, Gray, ScannedDocument, TextLine, Words
 from gongkai.ingest.tables_number import read_number
 from gongkai.ingest.tables_sums import failing
@@ -124,8 +123,10 @@ def _look_again(
             for line in cells[address].lines:
                 crops.append(_enlarged(line, style))
                 owners.append((address, style))
+    from gongkai.ingest.scan_text import read_pictures  # most files are no scans
+
     texts: dict[tuple[Address, int], list[Words]] = {}
-    for owner, words in zip(owners, recognise(crops), strict=True):
+    for owner, words in zip(owners, read_pictures(crops), strict=True):
         texts.setdefault(owner, []).append(words)
     for (address, _), lines in texts.items():
         text = "\n".join(words.text for words in lines)
