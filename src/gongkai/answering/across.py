@@ -24,7 +24,8 @@ _PARTIAL = re.compile(
 def disagreement(report: Report, subject: Subject, ask: Ask) -> list[Statement]:
     """Running text that gives another figure than the table: both are shown, none is chosen."""
     found = measure(report, subject.id, "")
-    if not subject.mentions or ask.parts not in ((), ("",)) or not found or found.value is None:
+    of_all = not ask.parts or "" in ask.parts
+    if not subject.mentions or not of_all or not found or found.value is None:
         return []
     new, carried = (
         measure(report, "applications.new", ""),

@@ -131,8 +131,9 @@ class _Walk:
         parts = fitting(plan.parts, before.topic, meaning()) or before.parts
         on_share = before.operation == "share" and plan.operation == "lookup"
         operation = "share" if on_share else plan.operation
-        # Without a topic the words themselves are what is asked on.
-        text = before.text if on_share or not before.topic else plan.clause
+        # Where nothing is added, and without a topic, the words before are what is asked on.
+        adds = plan.parts or plan.operation != "lookup"
+        text = plan.clause if before.topic and adds and not on_share else before.text
         self.inherited = self.inherited or not asks
         if asks and not ASKING.search(asks[-1].text):
             asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up

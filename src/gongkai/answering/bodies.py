@@ -288,6 +288,17 @@ class Bodies:
         """Whether ``text`` is the name of a place, with or without its ending."""
         return text in self._stems or text.endswith(tuple(_data()["place_ends"]))
 
+    def government_over(self, name: str) -> tuple[str, str] | None:
+        """The indexed government of the place that ``name`` begins with, and the place as said."""
+        found = [
+            (full, said)
+            for full, parts in self.parts.items()
+            if is_government(parts) and parts.places
+            for said in (parts.places[-1], stem(parts.places[-1]))
+            if name.startswith(said) and len(name) > len(said)
+        ]
+        return max(found, key=lambda pair: len(pair[1]), default=None)
+
     def _lies_in(self, entry: _Alias, qualifier: str) -> bool:
         places = self.parts[entry.body].places
         # 哈尔滨教育局 is the city's bureau, not a district's in it: the place said must be the

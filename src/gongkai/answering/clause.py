@@ -159,6 +159,8 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     """Whether the entry can be what the clause asks for, by its words and what it counts in."""
     kind = plan.kind
     topic = data.topics.get(match.entry)
+    if topic and any(word in plan.clause for word in topic.excludes):
+        return False
     if topic and topic.units:  # 发布多少篇政策解读 counts something of its own
         return _explained(plan, match, book, data, _ALL_TOLD)
     if kind.date and topic and match.entry != PERIOD:

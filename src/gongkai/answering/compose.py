@@ -150,8 +150,7 @@ def _unclear(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     if REFUSED in topics and (not topics - {REFUSED, ""} or not query.bureaus):
         return survey.refusal(shelf)
     if query.unknown_bodies and not query.bureaus:
-        strangers = tuple(_stranger(name, shelf) for name in query.unknown_bodies)
-        return Draft("not_found", strangers, _near(query, shelf))
+        return _beside(query, shelf) or _strangers(query, shelf)
     if told := survey.over_all(query, shelf, finder):
         return told
     if query.choices:
@@ -196,6 +195,30 @@ def _stranger(name: str, shelf: Shelf) -> Statement:
     return Statement(
         f"没有收录“{name}”的年度报告，也不会用别的机关代答。现在收录{len(bodies)}个机关：{listed(bodies)}。"
     )
+
+
+def _strangers(query: Query, shelf: Shelf) -> Draft:
+    told = tuple(_stranger(name, shelf) for name in query.unknown_bodies)
+    return Draft("not_found", told, _near(query, shelf))
+
+
+def _beside(query: Query, shelf: Shelf) -> Draft | None:
+    """What its place's government reports of a body that has no report here; None for nothing.
+
+    The sentence must name the organ and speak of what is asked: 市公安局收取信息处理费600元.
+    """
+    told: list[Statement] = []
+    for name in query.unknown_bodies:
+        above = shelf.scope.bodies.government_over(name)
+        organ = name[len(above[1]) :] if above else ""
+        years = shelf.years(above[0]) if above else ()
+        wanted = [year for year in query.years if year in years] if query.years else years[-1:]
+        for report in shelf.reports(above[0], wanted) if above and organ else ():
+            said = [s for ask in query.asks if (s := quote.said_of(report, organ, ask))]
+            if said:
+                note = f"没有收录“{name}”的年度报告；{report.bureau}{report.year}年的报告提到它："
+                told += [Statement(note, about=(report,)), *said]
+    return Draft("answered", tuple(told)) if told else None
 
 
 def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[Statement]]:

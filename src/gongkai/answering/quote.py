@@ -41,6 +41,8 @@ _LEAD = re.compile(r"（[一二三四五六七八九十]）([^。：:，；]{2,3
 _CANDIDATES = 24
 # A sentence speaks of words where it holds this share of their pairs of characters.
 NEARLY = 0.75
+_PIECE = 4
+_HALF = 0.5
 _STRANGE = 3  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -215,9 +217,15 @@ def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | 
     for sentence in sentences(report) if strange else ():
         for clause in clauses(sentence):
             text = squeeze(clause.text)
-            if any(word in text for word in strange) and figures(text, kind.units):
+            if any(_has(text, word) for word in strange) and figures(text, kind.units):
                 return _told(report, "", [sentence])
     return None
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a text has a strange word, or so long a piece of it that it can be no other."""
+    pieces = {word[i : i + _PIECE] for i in range(max(len(word) - _PIECE + 1, 1))}
+    return any(piece in text for piece in pieces)
 
 
 def _strange(text: str, known: Container[str]) -> list[str]:
@@ -258,6 +266,24 @@ def speaking(report: Report, words: str) -> Statement | None:
         if share >= NEARLY and (best is None or share > best[0]):
             best = (share, sentence)
     return _told(report, "", [best[1]]) if best else None
+
+
+def said_of(report: Report, organ: str, ask: Ask) -> Statement | None:
+    """The sentence that names ``organ`` and speaks of what is asked; None where none does.
+
+    The clause that names it, or the one after, must hold half of the words asked for.
+    """
+    data = meaning()
+    words = data.fee_words if ask.topic.startswith("fee.") else ()
+    wanted = pairs(content(ask.text))
+    for sentence in sentences(report, fine=True):
+        text = squeeze(sentence.text)
+        have = pairs(text)
+        share = sum(pair in have for pair in wanted) / max(len(wanted), 1)
+        speaks = any(word in text for word in words) or (wanted and share >= _HALF)
+        if organ in text and speaks and expected(ask.text).fits(text, text):
+            return _told(report, "", [sentence])
+    return None
 
 
 def _led(report: Report, wanted: Counter[str]) -> list[Sentence]:

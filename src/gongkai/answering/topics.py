@@ -77,7 +77,8 @@ class Topic:
     ``narrative`` is what to look for in running text; ``sections`` where; ``units`` the
     measure words the answer's figure has; ``aspect`` picks sentences (problem, improvement);
     ``whole`` asks for the section as such, ``led`` for the passage under a lead that names it;
-    ``joins`` names the topics that are told one after the other.
+    ``joins`` names the topics that are told one after the other; a clause with one of the words
+    ``excludes`` doesn't mean it.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Topic:
     led: bool = False
     channels: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def meaning() -> Meaning:
             e["id"], e["label"], tuple(e["phrases"]), e.get("narrative", ""),
             tuple(e.get("sections", ())), tuple(e.get("units", ())), tuple(e.get("needs", ())),
             e.get("aspect", ""), e.get("whole", False), e.get("led", False), tuple(e.get("channels", ())),
-            tuple(e.get("joins", ())),
+            tuple(e.get("joins", ())), tuple(e.get("excludes", ())),
         )
         for e in raw["topics"]
     ]  # fmt: skip
