@@ -121,7 +121,7 @@ def wordings(
         for sentence in sentences(stream):
             if not sentence.strip():
                 continue
-            why = faults(sentence, grounds)
+            why = faults(sentence, grounds, said)
             if why:
                 break
             said += sentence

@@ -15,6 +15,7 @@ from functools import cache
 from gongkai.answer import Answer
 from gongkai.answering.bodies import split_name, stem
 from gongkai.answering.evidence import Evidence
+from gongkai.answering.wording_label import mislabelled, strangers, ways
 from gongkai.form import form
 from gongkai.text import fold, squeeze
 
@@ -73,8 +74,11 @@ class Grounds:
         return tuple(line for line in self.answer.text.split("\n") if CITED.search(line))
 
 
-def faults(sentence: str, grounds: Grounds) -> tuple[str, ...]:
-    """Why a sentence may not leave; () where it may. ``sentence`` carries its own marks."""
+def faults(sentence: str, grounds: Grounds, before: str = "") -> tuple[str, ...]:
+    """Why a sentence may not leave; () where it may. ``sentence`` carries its own marks.
+
+    ``before`` is what was said already: a body, a year or a row may be named there.
+    """
     text = fold(sentence)
     cited = _cited(text)
     if not cited:
@@ -83,8 +87,11 @@ def faults(sentence: str, grounds: Grounds) -> tuple[str, ...]:
     if found:
         return tuple(found)
     found += _form(text, grounds)
+    told = squeeze(CITED.sub("", before))
     for said, marks in _segments(text):
         found += _segment(said, frozenset(marks), frozenset(cited), grounds)
+        found += _labels(said, frozenset(marks), frozenset(cited), told, grounds)
+        told += squeeze(said)
     found += _polarity(CITED.sub("", text), frozenset(cited), grounds)
     return tuple(found)
 
@@ -174,6 +181,39 @@ def _segment(
     return found
 
 
+def _labels(
+    said: str, marks: frozenset[int], cited: frozenset[int], before: str, grounds: Grounds
+) -> tuple[str, ...]:
+    """Figures under no label or another's, and words of nobody's."""
+    mine = [grounds.evidence[n - 1] for n in sorted(marks)]
+    near = [line for line in map(fold, grounds.lines) if set(_cited(line)) & marks]
+    lines = [squeeze(CITED.sub("", line)) for line in near]
+    rest = said
+    for label in sorted({fold(w) for e in mine for w in _words(e)}, key=len, reverse=True):
+        rest = rest.replace(label, " ")
+    cells = [e for e in mine if e.fact]
+    one = cells if len({e.fact.address for e in cells if e.fact}) == len(cells) == 1 else []
+    figures = []
+    for match in _NUMBER.finditer(rest):
+        (plain,) = _numbers(match.group())
+        if not plain.endswith("年"):
+            digits = re.match(r"[\d,.]*\d", match.group())
+            shown = digits.group() if digits else match.group()
+            figures.append((shown, [e for e in one if plain in _evidence_numbers([e])]))
+    tight = squeeze(said)
+    found = mislabelled(
+        figures, tight, before=before, mine=mine, every=grounds.evidence, lines=lines
+    )
+    own = (CITED.sub("", line) for line in near if set(_cited(line)) <= cited)
+    told = "|".join(_QUOTES.sub("|", line) for line in own)
+    telling = [f"{e.report.year}年" for e in mine] + [w for e in mine for w in _words(e)]
+    telling += [way for e in cells for way in ways(e)]
+    printed = "|".join(squeeze(e.quote) for e in mine if not e.fact)
+    return found + strangers(
+        squeeze(_QUOTES.sub("|", said)), squeeze("|".join((told, *telling))), printed
+    )
+
+
 def _polarity(text: str, cited: frozenset[int], grounds: Grounds) -> list[str]:
     """Negations that the answer and its evidence don't say, or that were dropped."""
     tight = squeeze(text)
@@ -209,7 +249,7 @@ def _negated(tight: str) -> Iterable[tuple[re.Match[str], str]]:
 
 
 def _segments(text: str) -> list[tuple[str, tuple[int, ...]]]:
-    """(words, the marks right behind them); words after the last mark go with that mark."""
+    """(words, the marks right behind them); words after the last mark go with all."""
     found: list[tuple[str, tuple[int, ...]]] = []
     at = 0
     for match in _MARKS.finditer(text):
@@ -217,7 +257,7 @@ def _segments(text: str) -> list[tuple[str, tuple[int, ...]]]:
         at = match.end()
     rest = text[at:]
     if found and rest.strip():
-        found.append((rest, found[-1][1]))
+        found.append((rest, tuple(dict.fromkeys(_cited(text)))))
     return found
 
 
