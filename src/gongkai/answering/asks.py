@@ -104,7 +104,7 @@ class _Walk:
             ask = replace(ask, topic="")  # too little is said to be told from a follow-up
         if same and alone and (ask.parts or ask.score < _OWN):
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
-        if self._last and asks_when(plan.clause) and not words:
+        if before and asks_when(plan.clause) and not words:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
         if not ask.topic and alone:
             self._alone(plan, before)

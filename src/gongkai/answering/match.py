@@ -94,6 +94,8 @@ class PhraseBook:
             for gram, weight in weights.items():
                 self._postings[gram].append((row, weight))
         self.names = list(dict.fromkeys(self.entries))
+        places = {name: i for i, name in enumerate(self.names)}
+        self._place = np.array([places[entry] for entry in self.entries])
         self._mean = vectors.mean(axis=0)
         self._unit = self._centred(vectors)
         self.head = head if head is not None else self._fit()
@@ -153,18 +155,20 @@ class PhraseBook:
         scaled = np.clip((dense - _DENSE_FLOOR) / (1 - _DENSE_FLOOR), 0, 1)
         told = dict(zip(self.names, self._scores(vector, lexical).tolist(), strict=True))
         outside = max(told.get(OUTSIDE, 0.0), 0.0)
-        head = np.array([told[entry] for entry in self.entries], dtype=np.float32)
+        head = np.array([told[name] for name in self.names], dtype=np.float32)[self._place]
         fused = _DENSE_WEIGHT * scaled + _LEXICAL_WEIGHT * lexical + _HEAD_WEIGHT * head
         fused -= _OUTSIDE_WEIGHT * outside
-        best: dict[str, Match] = {}
-        for row in np.argsort(-fused, kind="stable"):
-            entry = self.entries[row]
-            if entry != OUTSIDE and entry not in best:
-                best[entry] = Match(
-                    entry, float(fused[row]), float(dense[row]), float(lexical[row]),
-                    self.texts[row],
-                )  # fmt: skip
-        return list(best.values())
+        order = np.argsort(-fused, kind="stable")
+        # Where each entry comes first in that order: its best phrase.
+        _, firsts = np.unique(self._place[order], return_index=True)
+        rows = order[np.sort(firsts)]
+        return [
+            Match(
+                self.entries[r], float(fused[r]), float(dense[r]), float(lexical[r]), self.texts[r]
+            )
+            for r in rows.tolist()
+            if self.entries[r] != OUTSIDE
+        ]
 
 
 def _kernel(dense: Vectors, words: Vectors) -> Vectors:

@@ -38,7 +38,7 @@ _BEGINNING = 20
 # This share of the question's words in a lead: the passage under it is meant.
 _NAMED = 0.6
 _LEAD = re.compile(r"（[一二三四五六七八九十]）([^。：:，；]{2,30})")
-_CANDIDATES = 24
+_CANDIDATES = 12
 # A sentence speaks of words where it holds this share of their pairs of characters.
 NEARLY = 0.75
 _PIECE = 4
