@@ -137,7 +137,7 @@ def fuzz(
         return tally
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        while time.monotonic() - start < seconds:
+        while not tally.executions or time.monotonic() - start < seconds:
             number = seed * 1_000_000 + tally.executions
             data = damaged(seeds, number)
             tally.executions += 1
