@@ -24,6 +24,7 @@ _MARKS = re.compile(r"(?:\s*\[\d{1,3}\])+")
 # A number with what changes its size or kind: 115, 115万 and 115年 are three things.
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|[万亿千百%‰倍成年月日号]|个?百分点)?")
 _RUN = re.compile(r"\d+年\d+月(?:\d+日)?|\d+月\d+日|\d+(?:[-./:]\d+)+")  # dates, telephones
+_SIGNED = re.compile(r"(?<![\d)])[-+\u2212]\d+")  # a sign, where none was subtracted from
 _SPOKEN = re.compile(
     "[零〇一二两三四五六七八九十百千万亿几数]+(?:点[零一二三四五六七八九]+)?"
     "(?:件|条|项|元|万|年|月|日|次|篇|场|名|人|份|成|倍|家|宗|例)"
@@ -42,7 +43,7 @@ _TURNS = re.compile(
 # What the answer warns of must stay said.
 _WARNS = re.compile("未填写|不一致|矛盾|识别|核对|不详|空白|另有|约|没有|不在其内|请以")
 _NAMED = re.compile(
-    "[\u4e00-\u9fff]{2,4}?(?:局|委员会|办公室|政府|厅|院|街道办|公司|协会|大学|学校)"
+    "[\u4e00-\u9fff]{2,4}?(?:局|委员会|办公室|政府(?!信息)|厅|院|街道办|公司|协会|大学|学校)"
 )
 _PLACE = re.compile("[\u4e00-\u9fff]{2}(?:省|市|自治区|区|县|镇|乡|自治州)")
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -108,7 +109,7 @@ def lacks(text: str, grounds: Grounds) -> tuple[str, ...]:
     missing += [f"{n}" for n in sorted(computed - _numbers(bare)) if not n.endswith("年")]
     if len(bare) > 2 * len(told) + 60:
         missing.append("rambling")
-    tight, known = squeeze(bare), squeeze(told)
+    tight, known = squeeze(bare), squeeze(CITED.sub("", told))
     for at in range(len(tight) - 2 * _REPEAT + 1):
         piece = tight[at : at + _REPEAT]
         if tight.count(piece) > max(1, known.count(piece)):
@@ -165,7 +166,7 @@ def _segment(
         # Several figures before several marks: nothing tells which belongs to which.
         found.append("figures not told apart")
     found += [run for run in _RUN.findall(rest) if run not in pool]
-    for pattern in (_SPOKEN, _LATIN, _TURNS):
+    for pattern in (_SPOKEN, _LATIN, _TURNS, _SIGNED):
         found += [m.group() for m in pattern.finditer(rest) if squeeze(m.group()) not in pool]
     for pattern in (_NAMED, _PLACE):
         found += [m.group() for m in pattern.finditer(tight) if not _known(m.group(), pool)]
