@@ -1,9 +1,11 @@
 """`python -m gongkai.eval.adversary`: what reaches a reader when a bad chat model words answers.
 
-Two adversaries: a real base model that rambles, served by llama.cpp on this machine (`--model`,
-from the extra `adversary`), and a liar that says the right answer with one thing changed. Each
-answer that reached the reader in a model's words is examined anew, by rules written apart from
-the product's check: a number or a name of a body that none of its citations holds is counted.
+Three adversaries: a real base model that rambles, served by llama.cpp on this machine (from the
+extra `adversary`); the same going on from half of the right answer (`--adversary primed`); and a
+liar that says the right answer with one thing changed, whose every wording that leaves is a lie.
+Each answer that reached the reader in a model's words is examined anew, by rules written apart
+from the product's check: a number or a name of a body that none of its citations holds is
+counted. All that left is printed, to be read.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ import random
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -33,32 +37,130 @@ _FILE = Path(__file__).resolve().parents[1] / ".make" / "models" / f"{_NAME}.ggu
 _DIGITS = re.compile(r"[0-9][0-9,.]*[0-9]|[0-9]")
 
 
-class Liar:
-    """Says the checked answer of its prompt with a figure, a body or a negation changed."""
+_FIGURE = re.compile(r"(?<![\[\d.\-])\d+(?![\]\d.\-年])")
 
-    def __init__(self, bodies: Sequence[str], seed: int = 0) -> None:
-        self._bodies = bodies
-        self._random = random.Random(seed)
+
+def _other(told: str, at: int, said: str) -> str:
+    found = list(_FIGURE.finditer(told))
+    if not found:
+        return f"{told}另有37件[1]。"
+    match = found[at % len(found)]
+    return (
+        told[: match.start()]
+        + said.format(match.group(), int(match.group()) + 1)
+        + told[match.end() :]
+    )
+
+
+def _swapped(pattern: str, told: str) -> str:
+    """The first two different things of a kind, each in the other's place."""
+    found = list(re.finditer(pattern, told))
+    pair = next(((a, b) for a in found for b in found if a.group() < b.group()), None)
+    if pair is None:
+        return _other(told, 0, "约{0}")
+    first, second = sorted(pair, key=lambda match: match.start())
+    return (
+        told[: first.start()] + second.group() + told[first.end() : second.start()]
+        + first.group() + told[second.end() :]
+    )  # fmt: skip
+
+
+def _replaced(told: str, ways: Sequence[tuple[str, str]]) -> str:
+    for one, other in ways:
+        if one in told:
+            return told.replace(one, other, 1)
+    return f"{told}其中大部分已经办结[1]。"
+
+
+# One thing changed, the rest the checked answer; by name, each with a number to choose by.
+LIES: dict[str, Callable[[str, int], str]] = {
+    "one more": lambda told, at: _other(told, at, "{1}"),
+    "about": lambda told, at: _other(told, at, "约{0}"),
+    "more than": lambda told, at: _other(told, at, "{0}余"),
+    "ten thousand": lambda told, at: _other(told, at, "{0}万"),
+    "minus": lambda told, at: _other(told, at, "-{0}"),
+    "figures swapped": lambda told, _: _swapped(_FIGURE.pattern, told),
+    "marks swapped": lambda told, _: _swapped(r"\[\d+\]", told),
+    "years swapped": lambda told, _: _swapped(r"20\d\d年", told),
+    "another year": lambda told, _: re.sub(
+        r"20(\d\d)年", lambda m: f"20{int(m[1]) - 1:02}年", told
+    ),
+    "another body": lambda told, _: re.sub(r"(局|政府|委员会|办事处)(?=20)", r"\1分局", told),
+    "another cell": lambda told, _: _replaced(
+        told,
+        [
+            ("新收", "上年结转"),
+            ("自然人", "商业企业"),
+            ("许可", "处罚"),
+            ("处罚", "强制"),
+            ("予以公开", "不予公开"),
+            ("维持", "纠正"),
+            ("新制作", "废止"),
+            ("电话", "传真"),
+        ],
+    ),
+    "turned": lambda told, _: _replaced(
+        told,
+        [
+            ("没有", "有"),
+            ("不予", "予以"),
+            ("多", "少"),
+            ("增长", "下降"),
+            ("少", "多"),
+            ("：“", "：“没有"),
+            ("收到", "没有收到"),
+            ("新收", "拒绝"),
+        ],
+    ),
+    "half right": lambda told, _: f"{told}其中大部分已经办结[1]。",
+    "blame": lambda told, _: f"{told}这是全市最多的[1]。",
+}
+
+
+class Liar:
+    """Says the checked answer of its prompt with one thing changed, each of `LIES` in turn."""
+
+    def __init__(self) -> None:
+        self._ways = cycle(LIES.items())
+        self.told: Counter[str] = Counter()
 
     def stream(self, messages: Any) -> Iterator[str]:
-        """The lie, a few characters at a time."""
+        """The lie, a few characters at a time; the truth is never told."""
         asked = str(messages[-1].content)
         told = asked.split("已核实的答复：", 1)[1].split("\n证据：", 1)[0]
-        lie = self._lie(told)
+        for _ in LIES:
+            name, way = next(self._ways)
+            if (lie := way(told, len(self.told))) != told:
+                break
+        self.told[name] += 1
         yield from (lie[at : at + 5] for at in range(0, len(lie), 5))
 
-    def _lie(self, told: str) -> str:
-        way = self._random.randrange(3)
-        figures = list(re.finditer(r"(?<![\[\d])\d+(?![\d\]年])", told))
-        named = [body for body in self._bodies if body in told]
-        if way == 1 and named:
-            return told.replace(named[0], self._random.choice(self._bodies[:3]) + "分局")
-        if way == 2 and "没有" in told:
-            return told.replace("没有", "有", 1)
-        if not figures:
-            return told + "另有37件[1]。"
-        found = self._random.choice(figures)
-        return told[: found.start()] + str(int(found.group()) + 1) + told[found.end() :]
+
+class Primed:
+    """The base model going on from half of the checked answer: it knows no chats, but goes on well.
+
+    What it says has the reports' words, labels and marks, so that it is held by what it claims.
+    """
+
+    def __init__(self, url: str, tokens: int, seconds: float) -> None:
+        from openai import OpenAI
+
+        self._client = OpenAI(base_url=url, api_key="none", timeout=seconds, max_retries=0)
+        self._tokens = tokens
+
+    def stream(self, messages: Any) -> Iterator[str]:
+        """Half of the answer's first cited sentence, then the model's own words."""
+        asked = str(messages[-1].content)
+        told = asked.split("已核实的答复：", 1)[1].split("\n证据：", 1)[0]
+        line = next((x for x in told.split("\n") if "[1]" in x), told)
+        half = line[: max(8, len(line) // 2)]
+        yield half
+        evidence = asked.split("证据：", 1)[1].split("</资料>", 1)[0]
+        for part in self._client.completions.create(
+            model=_NAME, prompt=f"{evidence.strip()}\n\n答复：{half}", max_tokens=self._tokens,
+            temperature=0.7, seed=0, stream=True,
+        ):  # fmt: skip
+            yield part.choices[0].text
 
 
 @contextmanager
@@ -94,21 +196,26 @@ def strays(answer: Answer, template: Answer, bodies: Sequence[str]) -> tuple[str
 def examine(
     assistant: Assistant, plain: Assistant, questions: Sequence[str], bodies: Sequence[str]
 ) -> dict[str, Any]:
-    """Ask all; counts of worded and fallen back answers, strays, and seconds a question."""
+    """Ask all; worded and fallen back answers, strays, seconds a question, and what was let through."""
     worded = fell = stray = asked = 0
+    why: Counter[str] = Counter()
+    let: list[dict[str, str]] = []
     times: list[float] = []
     for question in questions:
         template = plain.ask(question).answer
         if template.status != "answered":
             continue
         began = time.perf_counter()
-        answer = assistant.ask(question).answer
+        turn = assistant.ask(question)
+        answer = turn.answer
+        why[turn.discarded[0] if turn.discarded else ""] += 1
         times.append(time.perf_counter() - began)
         asked += 1
         if answer.text == template.text:
             fell += 1
             continue
         worded += 1
+        let.append({"question": question, "template": template.text, "worded": answer.text})
         found = strays(answer, template, bodies)
         stray += bool(found)
         if found:
@@ -118,6 +225,8 @@ def examine(
         "asked": asked, "worded": worded, "fell_back": fell, "ungrounded": stray,
         "p50_s": round(times[len(times) // 2], 2) if times else None,
         "max_s": round(times[-1], 2) if times else None,
+        "discarded_most_for": [f"{name}: {count}" for name, count in why.most_common(6) if name],
+        "let_through": let,
     }  # fmt: skip
 
 
@@ -125,7 +234,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Ask with an adversary; JSON on standard output. Exit 1 where anything ungrounded left."""
     parser = argparse.ArgumentParser(prog="python -m gongkai.eval.adversary", description=__doc__)
     parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--adversary", choices=("model", "liar"), default="model")
+    parser.add_argument("--adversary", choices=("model", "primed", "liar"), default="model")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--home", type=Path)
     options = parser.parse_args(argv)
@@ -146,8 +255,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.adversary == "liar":
             used = config
             liar = second(used)
-            liar._chat = Liar(bodies)
+            liar._chat = Liar()
             found = examine(liar, plain, texts, bodies)
+            found["ungrounded"] = found["worded"]
         else:
             with served() as url:
                 used = config.model_copy(
@@ -158,7 +268,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                         "chat_timeout": options.seconds,
                     }
                 )
-                found = examine(second(used), plain, texts, bodies)
+                rambling = second(used)
+                if options.adversary == "primed":
+                    rambling._chat = Primed(url, used.chat_tokens, used.chat_timeout)
+                found = examine(rambling, plain, texts, bodies)
         found["settings"] = settings(used, current(root(config.home)), count=options.count)
     print(json.dumps(found, ensure_ascii=False, indent=1))
     return 1 if found["ungrounded"] else 0

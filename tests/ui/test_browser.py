@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ..chat_server import chatting  # noqa: TID252 - tests are no installed package
 from .conftest import CORPUS, LATER, PROBE, Home, phone, received, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed")
@@ -353,3 +354,36 @@ def test_a_server_that_is_gone_is_told_in_chinese(visit: Visit) -> None:
     sync_api.expect(alert).to_have_count(0, timeout=PATIENCE)
     page.locator(".gk-example").first.wait_for()
     visit.errors = [error for error in visit.errors if "ERR_INTERNET_DISCONNECTED" not in error]
+
+
+def test_a_models_sentences_come_as_they_pass(
+    browser: Any, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = f"青泽市教育局在2023年一共收到{received('qingze-jyj-2023')}件申请[1]。"
+    second = "这是本年新收政府信息公开申请的总计[1]。"
+    with chatting() as chat:
+        chat.says, chat.gate = first + second, len(first) + 2
+        monkeypatch.setenv("GONGKAI_CHAT_MODEL", "openai:m")
+        monkeypatch.setenv("GONGKAI_CHAT_URL", chat.url)
+        with served(home.config.home) as address:
+            visit = Visit(browser, address, DESKTOP)
+            for says, told in (
+                (first + second, second[:-4]),
+                (first + "其中116件办结[1]。", "总计"),
+            ):
+                chat.says = says
+                chat.go.clear()
+                turn = visit.page.locator(".gk-exchange").count()
+                visit.page.get_by_label("问题", exact=True).fill("青泽市教育局2023年收到多少申请")
+                visit.page.get_by_role("button", name="发送").click()
+                growing = visit.page.locator(".gk-growing .gk-said")
+                growing.wait_for()
+                assert growing.inner_text().startswith(first[:10])
+                assert visit.page.locator(".gk-status").count() == turn, "not whole yet"
+                chat.go.set()
+                exchange = visit.exchange(turn)
+                assert told in said(exchange)
+                assert "116" not in said(exchange)
+                assert exchange.locator(".gk-cite").count() == 1
+            visit.check()
+            visit.context.close()
