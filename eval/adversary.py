@@ -139,7 +139,8 @@ class Liar:
 class Primed:
     """The base model going on from half of the checked answer: it knows no chats, but goes on well.
 
-    What it says has the reports' words, labels and marks, so that it is held by what it claims.
+    What it says has the reports' words and labels, and each sentence gets a mark, so that it is
+    held by what it claims.
     """
 
     def __init__(self, url: str, tokens: int, seconds: float) -> None:
@@ -160,7 +161,7 @@ class Primed:
             model=_NAME, prompt=f"{evidence.strip()}\n\n答复：{half}", max_tokens=self._tokens,
             temperature=0.7, seed=0, stream=True,
         ):  # fmt: skip
-            yield part.choices[0].text
+            yield re.sub(r"(?=。|\n)", "[1]", part.choices[0].text)
 
 
 @contextmanager
