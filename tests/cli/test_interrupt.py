@@ -29,6 +29,9 @@ def test_an_interrupted_ingest_ends_cleanly_and_is_resumed(
     home.mkdir()
     (home / "models").symlink_to(model_folder.parent)
     write_corpus(tmp_path, orders(8, 5, {"pdf": 1.0}))  # the slowest to read
+    # A shell's background job ignores Ctrl-C, and so would what it starts: handled here, it is
+    # at its default there.
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)
     environ = {k: v for k, v in os.environ.items() if not k.startswith("GONGKAI_")}
     with subprocess.Popen(
         [sys.executable, "-m", "gongkai", "ingest", str(tmp_path / "reports")],
@@ -43,6 +46,7 @@ def test_an_interrupted_ingest_ends_cleanly_and_is_resumed(
             time.sleep(0.02)
         workers = _children(process.pid)
         process.send_signal(signal.SIGINT)
+        signal.signal(signal.SIGINT, ours)
         out, err = process.communicate(timeout=_PATIENCE)
     assert workers
     assert process.returncode == 130, err
