@@ -110,7 +110,7 @@ def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
     ]
     if len(found) < 2 or len({m.unit for m in found}) > 1:
         return []
-    total = addition(found, mean=_asks_mean(query.question))
+    total = addition(found, mean=_asks_mean(query.read))
     return [total] if total else []
 
 

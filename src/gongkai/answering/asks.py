@@ -39,6 +39,8 @@ _OWN = 0.6
 _TELLING = 3
 # A mended clause must match its topic by so much better.
 _BETTER = 0.1
+# In a clause so many characters are taken for slips.
+_MENDED = 2
 # A clause of so few characters may name nothing but a column.
 _FOLLOWING = 8
 # A clause without a topic and with so few characters is about what the one before was.
@@ -209,6 +211,8 @@ def _section(clause: str, data: Meaning) -> list[Ask]:
 def _mended(plan: Plan, ask: Ask, book: PhraseBook, encoder: QueryEncoder) -> tuple[Plan, Ask]:
     """The clause without slips of the input method, where that makes it understood."""
     heard = pinyin().heard(plan.clause)
+    if sum(a != b for a, b in zip(heard, plan.clause, strict=True)) > _MENDED:
+        return plan, ask  # no one slips so often: it is a name, or speaks of something else
     lost = _COUNTED.search(plan.clause) and not _COUNTED.search(heard)  # 几个 is no slip of 及个
     if ask.score >= SURE or heard == plan.clause or lost:
         return plan, ask

@@ -223,7 +223,9 @@ class Assistant:
         before = step.request.conversation
         if draft.status == "clarify":
             # Without the name that was unclear: the one chosen takes its place.
-            open_question = step.query.question.replace(step.query.mention, "", 1)
+            query = step.query  # a name that was mended stands in what was read only
+            whole = query.question if query.mention in query.question else query.read
+            open_question = whole.replace(query.mention, "", 1)
             choices = step.query.choices
             kept = replace(before, pending=open_question if choices else "", choices=choices)
             if not choices:  # what about this body? the next question may leave its name out
@@ -282,9 +284,10 @@ def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:
         return draft  # choices and names of bodies, no claims
     bodies = shelf.scope.bodies.names
     kept: list[Statement] = []
+    asked = f"{unquoted(plain(query.question))}\n{query.read}"
     for statement in draft.statements:
         rests = statement.evidence or statement.about
-        missing = ungrounded(statement, bodies, unquoted(plain(query.question))) if rests else ()
+        missing = ungrounded(statement, bodies, asked) if rests else ()
         if missing:
             log.error("ungrounded, not sent: %s in %r", missing, statement.text)
         else:

@@ -67,7 +67,7 @@ def kinds_data() -> dict[str, list[str]]:
 
 
 @cache
-def _organs() -> frozenset[str]:
+def organs() -> frozenset[str]:
     """Organs there are, by full and short names, indexed or not."""
     names = _data()["short"]
     shorts = (short for shorts in names.values() for short in shorts)
@@ -150,11 +150,13 @@ class Bodies:
             {organ: _data()["english"].get(organ, ()) for organ in organs},
             {place: stem(place) for part in self.parts.values() for place in part.places},
         )
+        # 市政府 sounds like any verb before 政府: 收取政府… is none.
         self._sounds = Sounds(
             {
                 alias: {e.body for e in entries if e.organ_said}
                 for alias, entries in self._aliases.items()
                 if len(alias) >= _HEARD
+                and (alias[0] not in _data()["level_words"] or any(e.places_said for e in entries))
             }
         )
         self._longest = max((len(alias) for alias in self._aliases), default=0)
@@ -192,6 +194,11 @@ class Bodies:
         for pattern, name in self._foreign:
             text = pattern.sub(f" {name} ", text)
         return re.sub("(?<=[\u4e00-\u9fff])\\s+(?=[\u4e00-\u9fff])", "", text)
+
+    def named(self, text: str) -> list[tuple[int, int]]:
+        """Where folded ``text`` names a place or body, or sounds like it: not to be read otherwise."""
+        places = re.finditer(f"[\u4e00-\u9fff]{{2,3}}(?:{'|'.join(_data()['place_ends'])})", text)
+        return [*self._spans(text), *(match.span() for match in places)]
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in folded ``text`` (years already taken out), left to right."""
@@ -450,7 +457,7 @@ class Bodies:
             # 青泽区教育局 isn't 青泽市教育局 misspelt: another ending is another place.
             elsewhere = organ.startswith(tuple(_data()["place_ends"]))
             if at >= 0 and len(organ) >= 3 and not elsewhere:
-                return organ not in _organs()
+                return organ not in organs()
         return False
 
     def seat(self, body: str, place: str) -> bool:

@@ -78,7 +78,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         if not twins:  # two reports of one body and year add up to nothing
             statements += reckoned(ask, _figures(ask, told))
             statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
-            statements += extremes(ask, by_bureau, query.question)
+            statements += extremes(ask, by_bureau, query.read)
     statements += [] if twins else sums(query, by_bureau)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
@@ -105,7 +105,7 @@ def _each_report(
     for report in (report for reports in by_bureau for report in reports):
         found = _answer(report, ask, finder)
         if ask.topic in meaning().subjects and report.form:
-            greatest = most(report, ask, query.question)
+            greatest = most(report, ask, query.read)
             found += [greatest] if greatest else []
         if ask.runner_up:  # as likely meant: each is told under its own name
             found += _answer(report, replace(ask, topic=ask.runner_up), finder)
@@ -121,7 +121,7 @@ def _each_report(
 def _every_outcome(query: Query, ask: Ask) -> Ask:
     """All outcomes of reviews or lawsuits, where it is asked whether all had the one (全部维持吗)."""
     subject = meaning().subjects.get(ask.topic)
-    of_all = any(re.search(word, query.question) for word in meaning().all)
+    of_all = any(re.search(word, query.read) for word in meaning().all)
     if subject and subject.section == "四" and ask.operation == "yesno" and of_all:
         return replace(ask, parts=(), operation="breakdown")
     return ask
@@ -187,7 +187,8 @@ def _near(query: Query, shelf: Shelf) -> tuple[str, ...]:
     parts = shelf.scope.bodies.parts
     unknown = query.unknown_bodies[0]
     alike = [n for n, p in parts.items() if p.organ and unknown.endswith(p.organ)]
-    return tuple(query.question.replace(unknown, name, 1) for name in alike[:4])
+    question = query.question if unknown in query.question else query.read
+    return tuple(question.replace(unknown, name, 1) for name in alike[:4])
 
 
 def _stranger(name: str, shelf: Shelf) -> Statement:
@@ -224,7 +225,7 @@ def _beside(query: Query, shelf: Shelf) -> Draft | None:
 def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[Statement]]:
     """The reports of ``bureau`` that the query means, and what is to be said of missing years."""
     years = shelf.years(bureau)
-    wanted = query.years or (years if asks_when(query.question) else years[-1:])
+    wanted = query.years or (years if asks_when(query.read) else years[-1:])
     if len(wanted) > 1 and query.relative and is_every(query.relative):
         wanted = tuple(year for year in wanted if year in years)  # every year there is
     trends = [ask for ask in query.asks if ask.operation == "trend"]
@@ -270,7 +271,7 @@ def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) ->
         if count > 1
     ]
     if not query.years and any(len(shelf.years(r.bureau)) > 1 for r in reports):
-        if asks_when(query.question):
+        if asks_when(query.read):
             notes.append(f"（按已收录的{years}年报告回答。）")
         else:
             notes.append(f"（没有指明年份，按已收录的最新报告即{years}年回答。）")

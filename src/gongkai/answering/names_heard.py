@@ -16,8 +16,14 @@ from functools import cache
 _SAME = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 
 
+# Read so as a particle, and typed for one another.
+_PARTICLES = {"地": "de", "得": "de"}
+
+
 @cache
 def _sound(character: str) -> str:
+    if character in _PARTICLES:
+        return _PARTICLES[character]
     from pypinyin import lazy_pinyin
 
     sound = lazy_pinyin(character)[0]

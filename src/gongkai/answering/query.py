@@ -35,7 +35,8 @@ class Query:
     (去年) where a year was told relative to the newest report. ``inherited`` names what came
     from the conversation: "bureau", "year", "topic". ``among`` are the bodies of a question put to
     several at once (各局, 哪个镇). ``heard`` pairs a misspelt name with the body it was taken for.
-    ``english``: asked in English.
+    ``english``: asked in English. ``read`` is the question as it was read: folded, simplified,
+    without courtesies and slips.
     """
 
     question: str
@@ -50,3 +51,4 @@ class Query:
     among: tuple[str, ...] = ()
     heard: tuple[tuple[str, str], ...] = ()
     english: bool = False
+    read: str = ""

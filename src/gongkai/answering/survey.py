@@ -32,7 +32,7 @@ def over_all(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     if not query.choices or query.mention:
         return None
     if ask.topic.startswith("fee.") and (query.among or asks_which(query)):
-        if not re.search("最|排|[多少]于|超过", query.question):
+        if not re.search("最|排|[多少]于|超过", query.read):
             return charged(query, ask, shelf)
         ask = replace(ask, topic=_FEE)  # of the two kinds the one that tables count
     if ask.topic in meaning().subjects:
@@ -69,7 +69,7 @@ def examples(shelf: Shelf) -> tuple[str, ...]:
 
 def asks_which(query: Query) -> bool:
     """Whether the question asks which bodies, rather than about one that it leaves out."""
-    return bool(re.search("|".join(meaning().which), query.question))
+    return bool(re.search("|".join(meaning().which), query.read))
 
 
 def coverage(query: Query, shelf: Shelf) -> Draft:
@@ -125,9 +125,9 @@ def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
     if not found:
         return None
     about = _about(ask, part)
-    upward = asks_least(query.question)
+    upward = asks_least(query.read)
     found.sort(key=lambda m: (m.value or 0) if upward else -(m.value or 0))
-    bound = _bound(query.question)
+    bound = _bound(query.read)
     chosen = [m for m in found if bound.holds(m.value or Decimal(0))] if bound else found
     first, tail = f"{year}年已收录的{len(found)}份报告，", ""
     numbers = [Decimal(year), Decimal(len(found))]
@@ -135,12 +135,12 @@ def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
         tail = f"另有{absent}个机关没有该年的报告或该项没有填写，不在其内。"
         numbers.append(Decimal(absent))
     once = len({m.report.bureau for m in found}) == len(found)  # two reports of one year: no sum
-    if once and (ask.operation == "sum" or "平均" in query.question):
+    if once and (ask.operation == "sum" or "平均" in query.read):
         return Draft(
             "answered",
-            (_total(found, (first, about, tail), numbers, mean="平均" in query.question),),
+            (_total(found, (first, about, tail), numbers, mean="平均" in query.read),),
         )
-    limit = _places(query.question) or _SHOWN
+    limit = _places(query.read) or _SHOWN
     order = f"按{about}{'从少到多' if upward else '从多到少'}"
     if bound:
         numbers += [bound.value, Decimal(len(chosen))]

@@ -19,6 +19,7 @@ from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder
 from gongkai.answering.query import Query
 from gongkai.answering.several import Several, several
+from gongkai.answering.slips import slips
 from gongkai.answering.topics import (
     COVERAGE,
     REFUSED,
@@ -87,8 +88,10 @@ def understand(
         text = in_chinese_words(text)
     elif re.search("[a-z]{2}", text):
         text = pinyin().read(text)
+    typed, read = text, folded
     if not english:
-        text = _parted(text)
+        read = slips().mend(text, scope.bodies.named(text))
+        text = _parted(read)
     years = find_years(text, _base_years(scope, conversation), scope.all_years)
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
@@ -143,7 +146,12 @@ def understand(
         inherited=(*inherited, "topic") if same_topic else tuple(inherited),
         among=group.names if group else (),
         english=english,
-        heard=tuple((m.text, m.fits[0]) for m in mentions if m.heard and m.fits[0] in bodies.names),
+        heard=tuple(
+            (_typed(m.text, read, typed), m.fits[0])
+            for m in mentions
+            if m.fits and m.fits[0] in bodies.names and (m.heard or m.text not in typed)
+        ),
+        read=read,
     )
 
 
@@ -156,6 +164,12 @@ def _parted(text: str) -> str:
         else:
             clauses.append(piece)
     return "，".join(clauses)
+
+
+def _typed(name: str, read: str, typed: str) -> str:
+    """How a name in the text as ``read`` was ``typed``: mending keeps every character's place."""
+    at = read.find(name)
+    return typed[at : at + len(name)] if at >= 0 else name
 
 
 def _base_years(scope: Scope, conversation: Conversation) -> tuple[int, ...]:
