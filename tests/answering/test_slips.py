@@ -43,5 +43,7 @@ def test_a_stretch_that_is_kept_stays() -> None:
 
 def test_the_dictionary_tells_words_with_counts_and_names() -> None:
     words = dictionary()
-    assert words["电话"][0] > 100 and not words["电话"][1]
+    count, name = words["电话"]
+    assert count > 100
+    assert not name
     assert words["北京"][1]
