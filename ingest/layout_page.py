@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from gongkai.form import FORM_NAMES, form, section_titles
+from gongkai.ingest.note_mark import small
 
 _DROPPED = frozenset(
     {
@@ -32,7 +33,7 @@ _MOST = 0.75
 
 # What a writer struck out is none of the text.
 _STRUCK = frozenset({"del", "s", "strike"})
-_NOTE_MARK = re.compile(r"\d{1,2}")
+_LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 
 
 def prune(root: Any, *, furniture: bool = True) -> None:
@@ -49,13 +50,15 @@ def prune(root: Any, *, furniture: bool = True) -> None:
             (element.tag in _DROPPED and element.tag != "head")
             or element.tag == "head"
             or element.tag in _STRUCK
+            or _LINE_THROUGH.search(element.get("style") or "")
         ):
             _drop(element)
-        elif element.tag == "sup" and _NOTE_MARK.fullmatch(text := _text(element).strip()):
-            # The number of a footnote is no digit of the number it stands at.
-            element.text = f"[{text}]"
-            for child in list(element):
-                element.remove(child)
+        elif element.tag in ("sup", "sub") and (text := _text(element)):
+            marked = small(_before(element), text, lowered=element.tag == "sub")
+            if marked != text:
+                element.text = marked
+                for child in list(element):
+                    element.remove(child)
         elif element.tag in ("body", "html", "table", "tbody", "tr", "td", "th"):
             continue
         elif (_hidden(element) or (furniture and _furniture(element))) and anchors(
@@ -75,6 +78,18 @@ def _drop(element: Any) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
+
+
+def _before(element: Any) -> str:
+    """The text right before an element, in its own line or in those around it."""
+    while element is not None and element.tag not in ("p", "td", "th", "div", "body"):
+        last, parent = element.getprevious(), element.getparent()
+        if last is not None and (text := (last.tail or "") or str(last.text_content())).strip():
+            return text
+        if last is None and parent is not None and (parent.text or "").strip():
+            return str(parent.text)
+        element = parent if last is None else last
+    return ""
 
 
 def _hidden(element: Any) -> bool:

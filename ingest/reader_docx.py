@@ -6,27 +6,19 @@ Read from the XML that python-docx opens, since its own table view repeats merge
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 from gongkai.errors import UnreadableFile
+from gongkai.ingest.docx_text import Looks, name_of, value_of
 from gongkai.ingest.numbering import Numbering
 from gongkai.ingest.squeeze import squeeze
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, SourceDocument
 
 # A nested table deeper than this is decoration or an attack.
 _MAX_DEPTH = 6
-_SILENT = (
-    "del",
-    "moveFrom",
-    "instrText",
-    "pPr",
-    "rPr",
-    "pict",
-    "drawing",
-    "object",
-    "AlternateContent",
-)
+# What holds content without printing anything itself; what was taken out.
+_WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "smartTag")
+_GONE = ("del", "moveFrom")
 
 
 def read_docx(data: bytes, source: Source) -> SourceDocument:
@@ -38,7 +30,7 @@ def read_docx(data: bytes, source: Source) -> SourceDocument:
     from docx import Document
 
     document = Document(io.BytesIO(data))
-    reading = _Reading(Numbering.of(document))
+    reading = _Reading(Numbering.of(document), Looks.of(document.styles.element))
     reading.body(document.element.body)
     if not reading.blocks:
         raise UnreadableFile(
@@ -52,84 +44,58 @@ def read_docx(data: bytes, source: Source) -> SourceDocument:
     )
 
 
-def _name(element: Any) -> str:
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
-
-
-def _value(element: Any, path: tuple[str, ...], attribute: str = "val") -> str | None:
-    for name in path:
-        element = next((child for child in element if _name(child) == name), None)
-        if element is None:
-            return None
-    return next((v for k, v in element.attrib.items() if k.rsplit("}", 1)[-1] == attribute), "")
-
-
-def _runs(element: Any) -> Iterator[str]:
-    """Printed text of a paragraph; deleted, moved away and hidden text, field codes and text boxes
-    are left out."""
+def _boxes(element: Any) -> list[Any]:
+    """The contents of the outermost text boxes below ``element``; of several renderings of one
+    drawing the first that has any."""
+    found: list[Any] = []
     for child in element:
-        name = _name(child)
-        if name == "r" and _hidden(child):
-            continue
-        if name == "t":
-            yield child.text or ""
-        elif name == "tab":
-            yield "\t"
-        elif name in ("br", "cr"):
-            yield "\n"
-        elif name == "noBreakHyphen":
-            yield "-"
-        elif name not in _SILENT:
-            yield from _runs(child)
-
-
-def _hidden(run: Any) -> bool:
-    """Whether a run's own properties hide it (w:vanish, unless switched off)."""
-    marks = [mark for own in run if _name(own) == "rPr" for mark in own if _name(mark) == "vanish"]
-    values = [str(value) for mark in marks for value in mark.attrib.values()]
-    return bool(marks) and not {"0", "false", "off"} & set(values)
-
-
-def _boxes(element: Any) -> Iterator[Any]:
-    """The contents of text boxes below ``element``; of two renderings the first."""
-    for child in element:
-        name = _name(child)
+        name = name_of(child)
         if name == "txbxContent":
-            yield child
+            found.append(child)
         elif name == "AlternateContent":
-            yield from _boxes(list(child)[:1])
-        elif isinstance(child.tag, str):
-            yield from _boxes(child)
+            found += next((boxes for way in child if (boxes := _boxes(way))), [])
+        elif name and name not in _GONE:
+            found += _boxes(child)
+    return found
 
 
 class _Reading:
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, looks: Looks) -> None:
         self.blocks: list[Block] = []
         self.numbering = numbering
+        self.looks = looks
         self.paragraphs = 0
         self.tables = 0
 
     def body(self, body: Any, depth: int = 0) -> None:
         for child in body:
-            name = _name(child)
+            name = name_of(child)
             if name == "p":
                 self.paragraph(child, Locator("docx", paragraph=self.paragraphs))
                 self.paragraphs += 1
             elif name == "tbl":
                 self.table(child, depth)
-            elif name in ("sdt", "sdtContent", "customXml", "ins", "smartTag"):
+            elif name in _WRAPPERS:
                 self.body(child, depth)
 
-    def paragraph(self, element: Any, locator: Locator) -> None:
-        text = "".join(_runs(element))
+    def paragraph(self, element: Any, locator: Locator, depth: int = 0) -> None:
+        text = self.looks.text(element)
         if text.strip():
             text = self.numbering.before(element) + text
             self.blocks.append(Paragraph(text, locator))
         for box in _boxes(element):
-            for inner in box.iter():
-                if _name(inner) == "p" and (words := "".join(_runs(inner))).strip():
-                    self.blocks.append(Paragraph(words, locator))
+            self.box(box, locator, depth + 1)
+
+    def box(self, content: Any, locator: Locator, depth: int) -> None:
+        """What a text box prints, as if it stood below the paragraph it hangs on."""
+        for child in content if depth <= _MAX_DEPTH else ():
+            name = name_of(child)
+            if name == "p":
+                self.paragraph(child, locator, depth)
+            elif name == "tbl":
+                self.table(child, depth)
+            elif name in _WRAPPERS:
+                self.box(child, locator, depth)
 
     def table(self, table: Any, depth: int) -> None:
         index = self.tables
@@ -137,21 +103,23 @@ class _Reading:
         cells: list[Cell] = []
         open_spans: dict[int, int] = {}  # column → index in cells of a cell merged downwards
         nested: list[Any] = []
+        boxes: list[tuple[Any, Locator]] = []
         row = 0
         for line in _children(table, "tr"):
-            if _value(line, ("trPr", "del")) is not None:
+            if value_of(line, ("trPr", "del")) is not None:
                 continue  # taken out while changes were tracked
-            column = int(_value(line, ("trPr", "gridBefore")) or 0)
+            column = int(value_of(line, ("trPr", "gridBefore")) or 0)
             for item in _children(line, "tc"):
-                span = max(1, int(_value(item, ("tcPr", "gridSpan")) or 1))
-                merge = _value(item, ("tcPr", "vMerge"))
+                span = max(1, int(value_of(item, ("tcPr", "gridSpan")) or 1))
+                merge = value_of(item, ("tcPr", "vMerge"))
                 nested += _children(item, "tbl")
                 if merge is not None and merge != "restart" and column in open_spans:
                     at = open_spans[column]
                     cells[at] = _taller(cells[at], row)
                 else:
                     locator = Locator("docx", table=index, row=row, column=column)
-                    text = _cell_text(item)
+                    text = self._cell_text(item)
+                    boxes += [(box, locator) for p in _children(item, "p") for box in _boxes(p)]
                     open_spans.pop(column, None)
                     if merge is not None:
                         open_spans[column] = len(cells)
@@ -161,16 +129,22 @@ class _Reading:
         if any(cell.text.strip() for cell in cells):
             tight, width = squeeze(cells, _widths(table))
             self.blocks.append(Grid(tuple(tight), row, width, Locator("docx", table=index)))
+        for box, locator in boxes:
+            self.box(box, locator, depth + 1)
         if depth < _MAX_DEPTH:
             for inner in nested:
                 self.table(inner, depth + 1)
+
+    def _cell_text(self, item: Any) -> str:
+        lines = [self.looks.text(paragraph) for paragraph in _children(item, "p")]
+        return "\n".join(lines).strip("\n")
 
 
 def _widths(table: Any) -> list[int]:
     """The widths of the grid's columns in twentieths of a point; empty where one isn't told."""
     told = [
-        _value(column, (), "w") for grid in _children(table, "tblGrid") for column in grid
-        if _name(column) == "gridCol"
+        value_of(column, (), "w") for grid in _children(table, "tblGrid") for column in grid
+        if name_of(column) == "gridCol"
     ]  # fmt: skip
     widths = [int(width) for width in told if width and width.isdecimal()]
     return widths if len(widths) == len(told) else []
@@ -185,13 +159,8 @@ def _children(element: Any, name: str) -> list[Any]:
     """Children of that name, also through content controls."""
     found = []
     for child in element:
-        if _name(child) == name:
+        if name_of(child) == name:
             found.append(child)
-        elif _name(child) in ("sdt", "sdtContent", "customXml", "ins"):
+        elif name_of(child) in _WRAPPERS:
             found += _children(child, name)
     return found
-
-
-def _cell_text(item: Any) -> str:
-    lines = ["".join(_runs(paragraph)) for paragraph in _children(item, "p")]
-    return "\n".join(lines).strip("\n")

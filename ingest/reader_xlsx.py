@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.errors import UnreadableFile
 from gongkai.form import FORM_NAMES, aliases, form
+from gongkai.ingest.note_mark import small
 from gongkai.ingest.tables_label import plain
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, SourceDocument
 
@@ -35,7 +36,7 @@ def read_xlsx(data: bytes, source: Source) -> SourceDocument:
     import openpyxl
 
     _check_merges(data, source.path)
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     blocks: list[Block] = []
     for number, sheet in enumerate(book.sheetnames):
         its = book[sheet]
@@ -78,11 +79,20 @@ def _blocks(sheet: Any, number: int, name: str) -> Iterator[Block]:
         for column in range(left, left + wide)
         if (row, column) != (top, left)
     }
+    unseen_rows = {row for row, its in sheet.row_dimensions.items() if its.hidden}
+    unseen_columns = {
+        column
+        for its in sheet.column_dimensions.values()
+        if its.hidden and its.min and its.max
+        for column in range(its.min, min(its.max, MAX_COLUMNS) + 1)
+    }
     rows: dict[int, dict[int, str]] = {}
     # The cells there are: `iter_rows` makes a cell of every place up to the farthest one.
     if len(sheet._cells) > MAX_CELLS:
         raise _too_large(name, sheet.title)
     for (row, column), cell in sorted(sheet._cells.items()):
+        if row in unseen_rows or column in unseen_columns:
+            continue
         if column <= MAX_COLUMNS and (row, column) not in covered and (text := _text(cell)):
             rows.setdefault(row, {})[column] = text
     table: list[int] = []
@@ -150,10 +160,15 @@ def _grid(
 
 
 def _text(cell: Any) -> str:
-    """A cell as the sheet shows it; numbers with the decimals of their format, never an exponent."""
+    """A cell as the sheet shows it; numbers with the decimals of their format, never an exponent.
+
+    What is struck out is not shown.
+    """
     value = cell.value
-    if value is None:
+    if value is None or cell.font.strike:
         return ""
+    if isinstance(value, list):
+        return _rich(value).strip()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value).strip()
     number = Decimal(repr(value))
@@ -163,3 +178,18 @@ def _text(cell: Any) -> str:
         # A format that hides digits would print another number than the sheet holds.
         return shown if Decimal(shown) == number else f"{number:f}"
     return f"{int(number)}" if number == number.to_integral_value() else f"{number:f}"
+
+
+def _rich(parts: list[Any]) -> str:
+    """Text of several fonts: strings, and blocks with a font of their own."""
+    text = ""
+    for part in parts:
+        font = getattr(part, "font", None)
+        if font is None:
+            text += part
+        elif not font.strike:
+            place = font.vertAlign or ""
+            printed = part.text or ""
+            small_one = place in ("superscript", "subscript")
+            text += small(text, printed, lowered=place == "subscript") if small_one else printed
+    return text

@@ -16,8 +16,11 @@ _NUMBER = re.compile(
 )
 # Numbers as a plain one isn't printed: in brackets, with a zero before, digits set apart.
 _ODD = re.compile(r"\(\s*(\d{1,9})\s*\)|(0\d{1,8})|(\d(?: \d){1,8})")
-# The mark of a footnote behind a number.
-_FOOTNOTE = re.compile(r"(?<=\d)\s?\[\d{1,2}\]$")
+# The mark of a footnote behind a number; small and ringed digits fold to common ones.
+_FOOTNOTE = re.compile(
+    r"(?<=[0-9０-９])\s*(?:[\[［]\d{1,2}[\]］]|[⁰¹²³⁴-⁹₀-₉]+|[①-⓿❶-➓]|[*＊※]{1,3}|[（(]?注\s?\d{0,2}[)）]?)\s*$"
+)
+_RINGED = re.compile(r"[⁰¹²³⁴-⁹₀-₉①-⓿❶-➓]")
 # A whole cell set in bold, as Markdown does.
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 # White space that belongs to the number's layout: a line break in a narrow cell, thousands
@@ -38,12 +41,15 @@ class Number:
 
 def read_number(text: str) -> Number:
     """The number printed in ``text``; full width, thousands commas, signs and units are read."""
+    text = _FOOTNOTE.sub("", _BOLD.sub(r"\1", text.strip()))
+    if _RINGED.search(text):
+        return Number("other")  # a mark, or the start of an item
     folded = fold(text).replace("−", "-").replace("–", "-").strip()
     if not folded or _BLANK.fullmatch("".join(folded.split())):
         return Number("blank")
     if folded == "零":
         return Number("number", Decimal(0))
-    joined = _LAYOUT.sub("", _FOOTNOTE.sub("", _BOLD.sub(r"\1", folded)))
+    joined = _LAYOUT.sub("", folded)
     if _GROUPS.match(joined):
         joined = joined.replace(" ", "")
     match = _NUMBER.fullmatch(joined)

@@ -140,8 +140,9 @@ def test_reviews_in_other_arrangements(tmp_path: Path, layout: Callable[[Values]
 
 def test_a_footnotes_mark_and_struck_digits_are_no_part_of_a_number(tmp_path: Path) -> None:
     truth, tables = shown(3, blank=False)
-    for old, new in (("</td>", "<sup>1</sup></td>"), ("</td>", "<del>9</del></td>")):
-        html = page(*(re.sub(rf"(?<=\d){old}", new, printed(table)) for table in tables))
+    struck = '<span style="text-decoration: line-through">9</span>'
+    for mark in ("<sup>1</sup>", "<b><sub>2</sub></b>", "<del>9</del>", struck, "①", "*"):
+        html = page(*(re.sub(r"(?<=\d)</td>", f"{mark}</td>", printed(t)) for t in tables))
         check(tmp_path / "a.html", html, truth)
 
 
