@@ -11,6 +11,7 @@ from gongkai.ingest.tables_glued import solve
 from gongkai.ingest.tables_hit import letters_of
 from gongkai.ingest.tables_label import plain
 from gongkai.ingest.tables_number import money_unit
+from gongkai.ingest.tables_opened import opened
 from gongkai.ingest.tables_reading import Readings
 from gongkai.ingest.tables_run import Run, values
 from gongkai.ingest.tables_split import splits
@@ -109,16 +110,22 @@ def _third(table: Table, form: Form, stream: Stream) -> Readings:
     glued = _is_glued([(line, len(form.applicants)) for line in table.lines], table)
     open_lines: list[Line] = []
     even = len({len(line.run.cells) for line in table.lines if line.run.cells}) == 1
-    for line in table.lines:
+    by_line = opened(table.lines, stream.text, len(named)) if _every(named, form) else None
+    for place, line in enumerate(table.lines):
         columns = _third_columns(named, form, line.run)
         addresses = [Address("三", paths[line.label], (column,)) for column in columns]
         cells = values(line.run, len(addresses)) if columns else None
         if cells is not None and not even and None in cells and any(cells):
             # Where rows have not as many cells each, those at a line's ends may have been lost.
             cells = None
+        if cells is None and by_line is not None:
+            cells, addresses = (
+                by_line[place],
+                [Address("三", paths[line.label], (name,)) for name in named],
+            )
         if cells is not None:
             fill(readings, addresses, cells, stream)
-        elif glued and len(named) == len(form.applicants) and not line.run.broken:
+        elif glued and _every(named, form) and not line.run.broken:
             open_lines.append(line)
         else:
             every = [Address("三", paths[line.label], (name,)) for name in form.applicants]
@@ -126,6 +133,11 @@ def _third(table: Table, form: Form, stream: Stream) -> Readings:
     if open_lines:
         solve(open_lines, readings, named, form, stream)
     return readings
+
+
+def _every(named: Sequence[str], form: Form) -> bool:
+    """Whether a header names every kind of applicant."""
+    return len(named) == len(form.applicants)
 
 
 def _applicants(zone: str, form: Form) -> list[str]:
