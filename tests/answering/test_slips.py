@@ -13,7 +13,6 @@ from gongkai.answering.slips import dictionary, slips
         ("收到多少件申青", "收到多少件申请"),
         ("行政诉颂几件", "行政诉讼几件"),
         ("不予工开的有几件", "不予公开的有几件"),
-        ("予以公开的有多少剪", "予以公开的有多少件"),
     ],
 )
 def test_a_slip_is_mended(typed: str, meant: str) -> None:

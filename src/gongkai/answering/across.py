@@ -10,7 +10,17 @@ from gongkai.answering import quote
 from gongkai.answering.evidence import Statement, marks_of, of_fact, of_words
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.sentences import sentences
-from gongkai.answering.tell import Measure, addition, between, change, lead, measure, number
+from gongkai.answering.tell import (
+    Measure,
+    addition,
+    between,
+    change,
+    lead,
+    measure,
+    number,
+    rate,
+    single,
+)
 from gongkai.answering.topics import Subject, asks_least, asks_when, meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
@@ -60,8 +70,12 @@ def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
         return []
     part = ask.parts[0] if ask.parts else ""
 
+    if ask.operation == "share":
+        reports = [report for group in by_bureau for report in group]
+        return _points(reports, ask.topic, part) if len(reports) == 2 else []
+
     def measures(reports: Sequence[Report]) -> list[Measure]:
-        return [m for r in reports if (m := measure(r, ask.topic, part)) and _single(m, subject)]
+        return [m for r in reports if (m := single(r, ask.topic, part))]
 
     told = []
     if len(by_bureau) == 1 and len(by_bureau[0]) > 1:
@@ -69,6 +83,36 @@ def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     elif len(by_bureau) == 2 and all(len(reports) == 1 for reports in by_bureau):
         told.append(change(measures([by_bureau[1][0], by_bureau[0][0]]), subject))
     return [statement for statement in told if statement]
+
+
+def _points(reports: Sequence[Report], topic: str, part: str) -> list[Statement]:
+    """How many points lie between the shares of two reports, in per cent."""
+    found = [rate(report, topic, part) for report in reports]
+    one, other = found
+    if one is None or other is None:
+        return []
+    one_body = len({report.bureau for report in reports}) == 1
+    names = [f"{r.year}年" if one_body else lead(r) for r in reports]
+    if one_body:
+        one, other, names = other, one, names[::-1]
+        reports = reports[::-1]
+    evidence = [
+        of_fact(report, fact)
+        for report, share in zip(reports, (one, other), strict=True)
+        for fact in share.facts
+    ]
+    places = marks_of(len(evidence))
+    gap = one.value - other.value
+    computed = (one.value, other.value, abs(gap))
+    if not gap:
+        told = f"两者相同，都是{number(one.value)}%"
+    else:
+        told = (
+            f"{names[0]}比{names[1]}{'高' if gap > 0 else '低'}{number(abs(gap))}个百分点"
+            f"（{number(one.value)}%－{number(other.value)}%）"
+        )
+    body = reports[0].bureau if one_body else ""
+    return [Statement(f"{body}所占的比例：{told}{places}。", tuple(evidence), computed)]
 
 
 def extremes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> list[Statement]:
@@ -80,7 +124,7 @@ def extremes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> 
     found = [
         m
         for report in by_bureau[0]
-        if (m := measure(report, ask.topic, part)) and m.value is not None and _single(m, subject)
+        if (m := single(report, ask.topic, part)) and m.value is not None
     ]
     if len(found) < 2:
         return []
@@ -106,7 +150,7 @@ def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
         for report in by_bureau[0]
         for ask in asks
         for part in _apart(ask)
-        if (m := measure(report, ask.topic, part)) and _single(m, meaning().subjects[ask.topic])
+        if (m := single(report, ask.topic, part))
     ]
     if len(found) < 2 or len({m.unit for m in found}) > 1:
         return []
@@ -137,8 +181,3 @@ def gaps(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
 
 def _asks_mean(question: str) -> bool:
     return bool(re.search("平均|年均|均值", question))
-
-
-def _single(found: Measure, subject: Subject) -> bool:
-    """Whether a measure is one number: a cell or a sum, not several measures side by side."""
-    return not found.summed or subject.section != "二"

@@ -5,6 +5,7 @@ A clause may go on from the one before, only narrow down the next, or ask nothin
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from gongkai.answering.query import Ask
 from gongkai.answering.topics import (
     REFUSED,
     Meaning,
+    Subject,
     asks_when,
     cells,
     content,
@@ -45,8 +47,14 @@ _MENDED = 2
 _FOLLOWING = 8
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
+# Of money, by themselves; how cases ended.
+_TAKING = frozenset("收取缴交付过")
+_OUTCOME = re.compile(
+    "^[^申请]{0,4}(?:结果|结局)(?:又|都|各)?(?:怎么样|如何|怎样|是什么|是啥|呢)?$"
+)
 _LIST = re.compile("、|以及|和|与|跟|及")
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
+_COUNTING = re.compile("多少|几(?!乎|年)")
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
 _CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
@@ -100,6 +108,8 @@ class _Walk:
         words = bare(content(strip(plan.clause, plan.spans), data))
         words = "" if compares(plan.clause) else words
         # Nothing new is asked but a column, a year or a body: the topic stands.
+        if listed and ask.operation == "breakdown":
+            ask = replace(ask, operation="lookup")  # 新收、办结各多少: one number of each
         same = before is not None and bool(fitting(plan.parts, before.topic, data))
         alone = not words or (same and len(words) <= _NO_TOPIC)
         if ask.topic == REFUSED and (self._anchored or len(words) < _TELLING):
@@ -108,6 +118,8 @@ class _Walk:
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
         if before and asks_when(plan.clause) and not words:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
+        if before and _goes_on(plan, words, before, data):
+            ask, alone = Ask("", plan.clause), True
         if not ask.topic and alone:
             self._alone(plan, before)
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
@@ -127,7 +139,8 @@ class _Walk:
             return
         if asks and not asks[-1].topic:
             asks.pop()  # 打错了，是2020年: said of the question, asks nothing
-        told = plan.parts or self._anchored or plan.operation != "lookup"
+        told = bool(plan.parts) or self._anchored or plan.operation != "lookup"
+        told = told or bool(re.search("|".join(meaning().which), plan.clause))
         if not before or not (told or asks_when(plan.clause)):
             return
         parts = fitting(plan.parts, before.topic, meaning()) or before.parts
@@ -148,7 +161,12 @@ def _by_clause(
     """`asked` where the question says itself what is asked, or goes on from the ``last``."""
     data = meaning()
     lists = [
-        [p for piece in _counts(clause) for p in _listed(piece, book, encoder, data)]
+        [
+            p
+            for whole in _counts(clause)
+            for piece in _breathless(whole, book, encoder)
+            for p in _listed(piece, book, encoder, data)
+        ]
         for clause in _CLAUSE.split(rest)
         if bare(clause)
     ]
@@ -190,6 +208,17 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     if columns and not own and fits and lead.topic == data.default_subject:
         return replace(ask, parts=columns)
     return None
+
+
+def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:
+    """Whether a clause asks on in words that would mean something else by themselves.
+
+    收费了吗，收了多少 counts no applications; 直接起诉的几件，结果怎么样 asks for the courts' results.
+    """
+    if before.topic.startswith("fee."):
+        return bool(words) and set(words) <= _TAKING and plan.kind.units != ("件",)
+    subject = data.subjects.get(before.topic)
+    return bool(subject and subject.section == "四" and re.search(_OUTCOME, plan.clause))
 
 
 def _both(text: str, data: Meaning) -> bool:
@@ -236,17 +265,51 @@ def _counts(clause: str) -> list[str]:
     return [clause[start:end].lstrip("、和及与跟") for start, end in pieces]
 
 
+def _breathless(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
+    """A clause that counts several things without a pause (批了多少许可罚了多少), cut between them.
+
+    Between two counting words it is cut where what lies on both sides is best told as a topic of
+    its own; where one of them is none, or two are the same, it stays whole.
+    """
+    counted = [match.span() for match in _COUNTING.finditer(clause)]
+    if len(counted) < 2:
+        return [clause]
+    cuts = [0]
+    for (_, left), (right, after) in itertools.pairwise(counted):
+        places = range(left, right + 1)
+        texts = [t for at in places for t in (clause[cuts[-1] : at], clause[at:after])]
+        vectors = encoder.queries(texts)
+        scores = [_best(book, text, vector)[1] for text, vector in zip(texts, vectors, strict=True)]
+        sums = [scores[2 * i] + scores[2 * i + 1] for i in range(len(places))]
+        cuts.append(places[max(range(len(sums)), key=lambda i: sums[i])])
+    pieces = [clause[a:b] for a, b in itertools.pairwise([*cuts, len(clause)])]
+    told = [_best(book, piece, v) for piece, v in zip(pieces, encoder.queries(pieces), strict=True)]
+    apart = len({entry for entry, _ in told}) == len(told)
+    return pieces if apart and all(score >= SURE for _, score in told) else [clause]
+
+
+def _best(book: PhraseBook, text: str, vector: Vectors) -> tuple[str, float]:
+    """The entry a text is most like, and how much."""
+    best = next(iter(book.rank(text, vector)), None)
+    return (best.entry, best.score) if best else ("", 0.0)
+
+
 def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
     """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
     pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
+    if len(pieces) == 1:
+        pieces = _run(clause)
     if len(pieces) < 2:
         return (clause,)
     found = []
-    for piece, vector in zip(pieces, encoder.queries(pieces), strict=True):
+    # 结转各是多少: what is said of all stands behind the last.
+    bared = [strip(piece, find_operation(piece, data)[1]) or piece for piece in pieces]
+    for piece, vector in zip(bared, encoder.queries(bared), strict=True):
         ranked = (
             match
             for match in book.rank(piece, vector)
-            if (subject := data.subjects.get(match.entry)) is None or subject.allows(clause)
+            if (subject := data.subjects.get(match.entry)) is None
+            or _allowed(subject, piece, clause)
         )
         best = next(ranked, None)
         found.append(best.entry if best and best.score >= SURE else "")
@@ -259,6 +322,23 @@ def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning)
     operation, spans = find_operation(pieces[-1], data)
     tail = pieces[-1][spans[0][0] : spans[0][1]] if operation != "lookup" else ""
     return tuple(piece if tail in piece else piece + tail for piece in pieces)
+
+
+def _allowed(subject: Subject, piece: str, clause: str) -> bool:
+    """Whether a piece of a list may mean a subject: what it requires may be said of the whole list."""
+    return subject.allows(piece) or (
+        subject.allows(clause) and not any(word in piece for word in subject.excludes)
+    )
+
+
+def _run(clause: str) -> list[str]:
+    """Words of two characters run together before 各 or 分别 (许可处罚强制分别多少), apart."""
+    match = re.search("(?:^|[ 的])((?:[\u4e00-\u9fff]{2}){2,})(?=各[有是多自]|分别)", clause)
+    if not match:
+        return [clause]
+    words, start = match.group(1), match.start(1)
+    pieces = [words[i : i + 2] for i in range(0, len(words), 2)]
+    return [clause[:start] + pieces[0], *pieces[1:-1], pieces[-1] + clause[match.end() :]]
 
 
 def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:

@@ -26,11 +26,12 @@ from gongkai.answering.query import Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
-from gongkai.answering.topics import REFUSED, meaning
+from gongkai.answering.topics import REFUSED, content, meaning
 from gongkai.answering.understand import plain, understand, unquoted
 from gongkai.answering.wording import load_chat_model, wordings
 from gongkai.config import Config
 from gongkai.report import Report
+from gongkai.text import bare
 
 if TYPE_CHECKING:
     from gongkai.index.encoder import Encoder
@@ -231,15 +232,17 @@ class Assistant:
             if not choices:  # what about this body? the next question may leave its name out
                 kept = replace(kept, bureaus=step.query.bureaus or before.bureaus)
         elif draft.status == "answered":
-            kept = Conversation(
-                step.composed.bureaus, step.composed.years, _topic(step.query, before, told=True)
-            )
+            query = step.query
+            topic = _topic(query, before, told=True)
+            kept = Conversation(step.composed.bureaus, step.composed.years, topic)
+            if not kept.bureaus:  # of several bodies: 最少的呢 asks on among them
+                kept = replace(kept, years=query.years, choices=query.among or query.choices)
         else:  # nothing found, but a follow-up may still mean this body, year and topic
             kept = replace(
                 before,
                 bureaus=step.query.bureaus or before.bureaus,
                 years=step.composed.years or step.query.years or before.years,
-                topic=_topic(step.query, before) or before.topic,
+                topic=_topic(step.query, before, told=True) or before.topic,
                 pending="",
                 choices=(),
             )
@@ -271,7 +274,11 @@ def _topic(query: Query, before: Conversation, *, told: bool = False) -> str:
 
     Words without a topic are kept where they were ``told`` of; "" where there is nothing to keep.
     """
-    asks = [ask for ask in query.asks if ask.topic != REFUSED and (ask.topic or told)]
+    asks = [
+        ask
+        for ask in query.asks
+        if ask.topic != REFUSED and (ask.topic or (told and len(bare(content(ask.text))) > 1))
+    ]
     kept = before.topic
     for ask in sorted(asks, key=lambda ask: bool(ask.topic)):
         kept = remember(ask, kept)
@@ -284,7 +291,9 @@ def grounded(draft: Draft, shelf: Shelf, query: Query) -> Draft:
         return draft  # choices and names of bodies, no claims
     bodies = shelf.scope.bodies.names
     kept: list[Statement] = []
-    asked = f"{unquoted(plain(query.question))}\n{query.read}"
+    # A follow-up is told in the words of the question before it.
+    asks = "\n".join(ask.text for ask in query.asks)
+    asked = f"{unquoted(plain(query.question))}\n{query.read}\n{asks}"
     for statement in draft.statements:
         rests = statement.evidence or statement.about
         missing = ungrounded(statement, bodies, asked) if rests else ()

@@ -114,6 +114,11 @@ def _organ_names(organ: str) -> tuple[str, ...]:
         # 示例市民政和社会保障委员会: an ending is shortened where the whole isn't listed.
         if len(names) == 1 and organ.endswith(long) and organ != long and len(long) <= 5:
             names += [organ[: -len(long)] + short for short in shorts]
+    for end in _data()["stemmed"]:
+        # 湿地公园 for 湿地公园管理委员会, and 湿地管委会.
+        if organ.endswith(end) and len(known := organ[: -len(end)]) > _HEARD:
+            short = (end, *_data()["short"].get(end, ()))
+            names += [known, *(known[:2] + each for each in short)]
     return tuple(dict.fromkeys(names))
 
 

@@ -81,11 +81,18 @@ def _find_parts(clause: str, parts: Sequence[Part] | Any) -> tuple[tuple[str, in
         key=lambda way: -len(way[0]),
     )
     sections: dict[str, str] = {part.id: part.section for part in parts}
+    inside = [
+        (part.id, *match.span())
+        for part in parts
+        for word in part.unless
+        for match in re.finditer(re.escape(word), clause)
+    ]
     for phrase, name, section in ways:
         at = clause.find(phrase)
         while at >= 0:
             end = at + len(phrase)
-            if not any(
+            no_column = any(o == name and start <= at and end <= stop for o, start, stop in inside)
+            if not no_column and not any(
                 start < end and at < stop and sections[other] == section
                 for other, start, stop in found
             ):
@@ -159,7 +166,7 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     """Whether the entry can be what the clause asks for, by its words and what it counts in."""
     kind = plan.kind
     topic = data.topics.get(match.entry)
-    if topic and any(word in plan.clause for word in topic.excludes):
+    if topic and not topic.allows(plan.clause):
         return False
     if topic and topic.units:  # 发布多少篇政策解读 counts something of its own
         return _explained(plan, match, book, data, _ALL_TOLD)

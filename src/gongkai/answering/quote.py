@@ -43,7 +43,7 @@ _CANDIDATES = 12
 NEARLY = 0.75
 _PIECE = 4
 _HALF = 0.5
-_STRANGE = 3  # characters: so long a run of unknown words asks for something of its own
+_STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         for clause in clauses(sentence)
         if kind.fits(clause.text, sentence.text)
         and not (kind.counts and _of_another_row(report, clause.text, ask.text))
+        and not (kind.counts and _of_others(sentence.text, ask.text))
     ]
     candidates.sort(key=lambda c: -c[0])
     candidates = candidates[:_CANDIDATES]
@@ -201,6 +202,20 @@ def _of_another_row(report: Report, clause: str, asked: str) -> bool:
     """
     rows = (word for word in meaning().tabled if word in clause)
     return report.form is not None and any(word not in asked for word in rows)
+
+
+def _of_others(sentence: str, asked: str) -> bool:
+    """Whether a sentence has nothing of what is counted: 人员有几个 isn't answered by 账号4个."""
+    data = meaning()
+    units = "|".join(sorted(data.whole_units, key=len, reverse=True))
+    counting = list(re.finditer(f"(?:多少|几)(?:{units})?", asked))
+    if not counting:
+        return False
+    last = counting[-1]
+    runs = content(asked[last.end() :]).split() or content(asked[: last.start()]).split()[-1:]
+    told = data.in_print(runs[0]) if runs else ""
+    words = {pair for run in (*runs[:1], told) for pair in pairs(run)}
+    return bool(words) and not any(word in squeeze(sentence) for word in words)
 
 
 def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | None:

@@ -14,8 +14,9 @@ from gongkai.answering.fees import fees, takes
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import Measure, measure, number
+from gongkai.answering.tell import Measure, number, rate, single
 from gongkai.answering.topics import COVERAGE, asks_least, meaning
+from gongkai.report import Report
 
 _FEE = "fee.administrative"
 # A ranking and a list of mentions show so many reports and count the rest.
@@ -94,7 +95,7 @@ def coverage(query: Query, shelf: Shelf) -> Draft:
 
 def charged(query: Query, ask: Ask, shelf: Shelf) -> Draft:
     """The bodies whose reports of one year tell of fees taken, each with what it says."""
-    among = query.among or shelf.scope.bodies.names
+    among = query.among or query.choices or shelf.scope.bodies.names
     year = query.years[-1] if query.years else max(y for name in among for y in shelf.years(name))
     reports = [r for name in among for r in shelf.reports(name, [year])]
     told = [statements for r in reports if takes(statements := fees(r, ask))]
@@ -116,12 +117,15 @@ def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
     With 一共 or 平均 their sum or mean comes first; with 超过… only those beyond are listed.
     """
     part = ask.parts[0] if ask.parts else ""
-    among = query.among or shelf.scope.bodies.names
+    among = query.among or query.choices or shelf.scope.bodies.names
     held = {year for name in among for year in shelf.years(name)}
     year = query.years[-1] if query.years else max(held)
     reports = [r for name in among for r in shelf.reports(name, [year])]
-    found = [m for r in reports if (m := measure(r, ask.topic, part)) and m.value is not None]
-    found = [m for m in found if len(m.facts) == 1 or m.facts[0].address.section != "二"]
+    if ask.operation == "share" and (
+        told := _rates(ask, part, reports, upward=asks_least(query.read))
+    ):
+        return told
+    found = [m for r in reports if (m := single(r, ask.topic, part)) and m.value is not None]
     if not found:
         return None
     about = _about(ask, part)
@@ -155,6 +159,30 @@ def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
     return Draft(
         "answered", (Statement(text, tuple(evidence), tuple(numbers), about=about_reports),)
     )
+
+
+def _rates(ask: Ask, part: str, reports: Sequence[Report], *, upward: bool) -> Draft | None:
+    """Bodies by a share of theirs (公开率谁最高), each with its formula; None where none has one."""
+    found = [(share, r) for r in reports if (share := rate(r, ask.topic, part))]
+    if not found:
+        return None
+    found.sort(key=lambda pair: pair[0].value if upward else -pair[0].value)
+    evidence: list[Evidence] = []
+    lines = []
+    numbers = [Decimal(found[0][1].year), Decimal(len(found)), Decimal(len(found) - _SHOWN)]
+    for share, report in found[:_SHOWN]:
+        places = marks_of(len(share.facts), len(evidence))
+        evidence += [of_fact(report, fact) for fact in share.facts]
+        numbers += [share.value, share.top, share.bottom]
+        shown = f"（{number(share.top)}÷{number(share.bottom)}）"
+        lines.append(f"{report.bureau}{number(share.value)}%{shown}{places}")
+    rest = f"（其余{len(found) - _SHOWN}份略）" if len(found) > _SHOWN else ""
+    text = (
+        f"{found[0][1].year}年已收录的{len(found)}份报告，按{_about(ask, part)}所占的比例"
+        f"{'从低到高' if upward else '从高到低'}：{'；'.join(lines)}{rest}。"
+    )
+    about = tuple(report for _, report in found)
+    return Draft("answered", (Statement(text, tuple(evidence), tuple(numbers), about=about),))
 
 
 def _about(ask: Ask, part: str) -> str:

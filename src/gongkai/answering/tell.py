@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.answering.evidence import Evidence, Statement, marks_of, of_fact
@@ -74,6 +74,22 @@ def measure(report: Report, topic: str, part: str) -> Measure | None:
         by_address[address] for address in cells(report.form, topic, part) if address in by_address
     )
     return Measure(report, topic, part, facts) if facts else None
+
+
+def single(report: Report, topic: str, part: str) -> Measure | None:
+    """`measure` as one number to reckon with; None where it is several things side by side.
+
+    Rows of table 二 have measures of different kinds in the 2019 form: there the one that both
+    forms have (处理决定数量) is meant where none is named.
+    """
+    found = measure(report, topic, part)
+    if not found or not found.summed or found.facts[0].address.section != "二":
+        return found
+    if part:
+        return None
+    both = [p.id for p in meaning().parts.values() if p.section == "二" and len(p.columns) > 1]
+    shared = [m for name in both if (m := measure(report, topic, name)) and not m.summed]
+    return replace(shared[0], part="") if len(shared) == 1 else None
 
 
 class _Marks:
@@ -199,6 +215,27 @@ def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
     marks.computed += [share]
     a, b = number(numerator.value), number(whole.value)
     return f"{name}{top}，{whole_name}{bottom}，占{number(share)}%（{a}÷{b}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share in per cent, two places: ``top`` of ``bottom``, and all cells they are made of."""
+
+    value: Decimal
+    top: Decimal
+    bottom: Decimal
+    facts: tuple[Fact, ...]
+
+
+def rate(report: Report, topic: str, part: str) -> Rate | None:
+    """The share a part has of its row, or a row of its whole; None where there is none to reckon."""
+    subject = meaning().subjects[topic]
+    top = measure(report, topic, part)
+    bottom = measure(report, topic if part else subject.of, "") if part or subject.of else None
+    if not top or not bottom or top.value is None or not bottom.value:
+        return None
+    value = (top.value * 100 / bottom.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Rate(value, top.value, bottom.value, (*top.facts, *bottom.facts))
 
 
 def _operand(found: Measure, marks: _Marks) -> str:

@@ -48,8 +48,7 @@ class Subject:
 
     def allows(self, clause: str) -> bool:
         """Whether the clause has a word the subject requires and none it excludes."""
-        needed = not self.requires or any(word in clause for word in self.requires)
-        return needed and not any(word in clause for word in self.excludes)
+        return _allows(self, clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,8 @@ class Part:
     """A column of a table (or a sum of columns): an applicant, a measure, an outcome.
 
     ``loose`` are those of its phrases that as often mean everybody (老百姓提了多少申请).
-    ``change`` marks a column that tells the change since the year before (本年增/减).
+    ``change`` marks a column that tells the change since the year before (本年增/减). ``unless``
+    are words that hold a phrase and name no column (商业秘密, 几个人).
     """
 
     id: str
@@ -68,6 +68,7 @@ class Part:
     sums: bool = False
     loose: tuple[str, ...] = ()
     change: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class Topic:
     ``narrative`` is what to look for in running text; ``sections`` where; ``units`` the
     measure words the answer's figure has; ``aspect`` picks sentences (problem, improvement);
     ``whole`` asks for the section as such, ``led`` for the passage under a lead that names it;
-    ``joins`` names the topics that are told one after the other; a clause with one of the words
-    ``excludes`` doesn't mean it.
+    ``joins`` names the topics that are told one after the other; a clause without any of the words
+    ``requires``, or with one of those it ``excludes``, doesn't mean it.
     """
 
     id: str
@@ -93,7 +94,17 @@ class Topic:
     led: bool = False
     channels: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+
+    def allows(self, clause: str) -> bool:
+        """Whether the clause has a word the topic requires and none it excludes."""
+        return _allows(self, clause)
+
+
+def _allows(entry: Subject | Topic, clause: str) -> bool:
+    needed = not entry.requires or any(word in clause for word in entry.requires)
+    return needed and not any(word in clause for word in entry.excludes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,7 @@ def meaning() -> Meaning:
             e["id"], e.get("section", "三"), e["label"],
             tuple(e["sum"]) if "sum" in e else _tuple(e["select"]),
             tuple(e["phrases"]), "sum" in e, tuple(e.get("loose", ())),
-            e.get("change", False),
+            e.get("change", False), tuple(e.get("unless", ())),
         )
         for e in raw["parts"]
     ]  # fmt: skip
@@ -186,7 +197,7 @@ def meaning() -> Meaning:
             e["id"], e["label"], tuple(e["phrases"]), e.get("narrative", ""),
             tuple(e.get("sections", ())), tuple(e.get("units", ())), tuple(e.get("needs", ())),
             e.get("aspect", ""), e.get("whole", False), e.get("led", False), tuple(e.get("channels", ())),
-            tuple(e.get("joins", ())), tuple(e.get("excludes", ())),
+            tuple(e.get("joins", ())), tuple(e.get("requires", ())), tuple(e.get("excludes", ())),
         )
         for e in raw["topics"]
     ]  # fmt: skip

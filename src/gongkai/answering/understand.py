@@ -23,14 +23,19 @@ from gongkai.answering.slips import slips
 from gongkai.answering.topics import (
     COVERAGE,
     REFUSED,
+    content,
     meaning,
 )
 from gongkai.answering.whom import Named, Scope, named_in, of_level
-from gongkai.answering.years import find_years
-from gongkai.text import fold
+from gongkai.answering.years import Years, find_years
+from gongkai.text import bare, fold
 
 # So many courtesies are taken off one after the other.
 _COURTESIES = 6
+# What two years that are compared leave behind (2022年和2023年比，…).
+_COMPARED = re.compile(
+    r"(?<![\u4e00-\u9fff])[和跟与同到较比]\s+(?:年)?(?:相比较?|对比|比较|比起来|比一?比?)[,，]?"
+)
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 
 
@@ -92,14 +97,15 @@ def understand(
     if not english:
         read = slips().mend(text, scope.bodies.named(text))
         text = _parted(read)
-    years = find_years(text, _base_years(scope, conversation), scope.all_years)
+    years = _uncompared(find_years(text, _base_years(scope, conversation), scope.all_years))
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
     group = several(years.rest, mentions, scope.bodies)
     if group:
         mentions = tuple(m for m in mentions if m.end <= group.start or m.start >= group.end)
     rest = _without(years.rest, [*mentions, *([group] if group else [])])
-    bodies = named_in(mentions, scope, conversation, bureau)
+    alone = len(bare(content(rest))) <= 1
+    bodies = named_in(mentions, scope, conversation, bureau, alone=alone)
     named = any(m.known and m.fits for m in mentions)
     if group and not named:
         bodies = Named(choices=scope.bodies.names, unknown=bodies.unknown)
@@ -116,7 +122,8 @@ def understand(
         bodies = replace(bodies, names=names, inherited=("bureau",))
     told = years.years or ((year,) if year else ())
     inherited = list(bodies.inherited)
-    if not told and conversation.years and (bodies.inherited or bodies.names):
+    asked_on = bodies.inherited or bodies.names or not conversation.bureaus
+    if not told and conversation.years and asked_on:
         told = conversation.years
         inherited.append("year")
     asks, same_topic = asked(
@@ -170,6 +177,12 @@ def _typed(name: str, read: str, typed: str) -> str:
     """How a name in the text as ``read`` was ``typed``: mending keeps every character's place."""
     at = read.find(name)
     return typed[at : at + len(name)] if at >= 0 else name
+
+
+def _uncompared(years: Years) -> Years:
+    """Years without what their being compared leaves behind (2022年和2023年比，涨了吗)."""
+    compared = len(years.years) > 1
+    return replace(years, rest=_COMPARED.sub(" ", years.rest)) if compared else years
 
 
 def _base_years(scope: Scope, conversation: Conversation) -> tuple[int, ...]:

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.answer import Conversation
-from gongkai.answering.bodies import Bodies, Mention
+from gongkai.answering.bodies import Bodies, Mention, is_government, stem
+
+# Between two bodies of one place stand at most so many characters (和, 、, 还有).
+_JOINED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,21 @@ class Named:
 
 
 def named_in(
-    mentions: Sequence[Mention], scope: Scope, conversation: Conversation, bureau: str | None
+    mentions: Sequence[Mention],
+    scope: Scope,
+    conversation: Conversation,
+    bureau: str | None,
+    *,
+    alone: bool = False,
 ) -> Named:
+    """Whom ``mentions`` mean; ``alone``: the question says nothing beside them (那云汀区呢)."""
     within = scope.bodies.resolve(bureau) if bureau else ()
     if bureau and not within:
         return Named(unknown=(bureau,))
     unknown = tuple(m.text for m in mentions if not m.known)
     names: list[str] = []
-    mentions = _apart(mentions, scope)
+    mentions = _beside(_apart(mentions, scope), scope)
+    mentions = _elsewhere(mentions, scope, conversation) if alone else mentions
     for mention in mentions:
         fits = mention.fits
         if len(fits) > 1 and within:
@@ -102,6 +112,44 @@ def _apart(mentions: Sequence[Mention], scope: Scope) -> list[Mention]:
     return kept
 
 
+def _beside(mentions: Sequence[Mention], scope: Scope) -> list[Mention]:
+    """Organs without a place, taken for those of the place just named (青泽市教育局和民政局)."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        last = kept[-1] if kept else None
+        if last and len(last.fits) == 1 and len(mention.fits) > 1 and mention.sure:
+            home = scope.bodies.parts[last.fits[0]].places
+            said = any(place in mention.text or stem(place) in mention.text for place in home)
+            same = tuple(n for n in mention.fits if scope.bodies.parts[n].places == home)
+            near = mention.start - last.end <= _JOINED
+            if near and not said and len(same) == 1:
+                mention = replace(mention, fits=same)  # noqa: PLW2901
+        kept.append(mention)
+    return kept
+
+
+def _elsewhere(
+    mentions: Sequence[Mention], scope: Scope, conversation: Conversation
+) -> list[Mention]:
+    """A place alone, after an organ was spoken of, is that organ's there (那云汀区的呢)."""
+    parts = scope.bodies.parts
+    talked = [parts[name] for name in conversation.bureaus if name in parts]
+    organs = {part.organ for part in talked if not is_government(part)}
+    kept = []
+    for mention in mentions:
+        place = len(mention.fits) == 1 and scope.bodies.is_place(mention.text)
+        if place and len(organs) == 1 and len(mentions) == 1:
+            there = [
+                name
+                for name, part in parts.items()
+                if part.organ in organs and scope.bodies.seat(name, mention.text)
+            ]
+            if len(there) == 1:
+                mention = replace(mention, fits=tuple(there))  # noqa: PLW2901
+        kept.append(mention)
+    return kept
+
+
 def _unnamed(within: tuple[str, ...], scope: Scope, conversation: Conversation) -> Named:
     """No body is named: the filter's, the conversation's, or the only one there is."""
     if len(within) == 1:
@@ -110,4 +158,4 @@ def _unnamed(within: tuple[str, ...], scope: Scope, conversation: Conversation) 
         return Named(conversation.bureaus, inherited=("bureau",))
     if len(scope.bodies.names) == 1:
         return Named(scope.bodies.names)
-    return Named(choices=within or scope.bodies.names)
+    return Named(choices=within or conversation.choices or scope.bodies.names)
