@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gongkai.errors import InputError
 from gongkai.form import section_titles
+from gongkai.ingest.another import own
 from gongkai.ingest.contact import read_contact
 from gongkai.ingest.identity import Identity, identify
 from gongkai.ingest.outline import Line, outline, sections, separate, whole
@@ -33,8 +34,9 @@ def parse(document: SourceDocument) -> Report:
     Raises `NotAReport`, naming what the file seems to be, and `InputError` where bureau or
     year can't be told.
     """
-    blocks = separate(document)
-    alignment = _align(blocks)
+    its = own(separate(document), document.title_hint)
+    blocks = its.blocks
+    alignment = _align(its.tables)
     lines = outline(document, blocks, alignment.used)
     front, body = _front(lines)
     identity = identify(
@@ -73,7 +75,7 @@ def parse(document: SourceDocument) -> Report:
         paragraphs=tuple(paragraphs),
         facts=alignment.facts,
         source=document.source,
-        warnings=_warnings(identity, alignment, titles, blocks),
+        warnings=(*its.warnings, *_warnings(identity, alignment, titles, blocks)),
         headings=titles,
     )
 
