@@ -55,6 +55,9 @@ _OUTCOME = re.compile(
 _LIST = re.compile("、|以及|和|与|跟|及")
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
 _COUNTING = re.compile("多少|几(?!乎|年)")
+_ASKER = re.compile(
+    "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|想|准备|打算|最近|做|写|搞|要)"
+)
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
 _CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
@@ -167,8 +170,7 @@ def _by_clause(
             for piece in _breathless(whole, book, encoder)
             for p in _listed(piece, book, encoder, data)
         ]
-        for clause in _CLAUSE.split(rest)
-        if bare(clause)
+        for clause in _spoken(_CLAUSE.split(rest))
     ]
     listed = {piece for pieces in lists for piece in pieces if len(pieces) > 1}
     clauses = [piece for pieces in lists for piece in pieces]
@@ -188,6 +190,13 @@ def _by_clause(
         if told.topic not in ("", REFUSED) and told.score >= SURE:
             return (told,), walk.inherited
     return tuple(_merge(walk.asks, data)), walk.inherited
+
+
+def _spoken(clauses: Sequence[str]) -> list[str]:
+    """The clauses that say something, without those that only tell who asks (我是做企业的)."""
+    told = [clause for clause in clauses if bare(clause)]
+    asking = [clause for clause in told if not (_ASKER.match(clause) and not ASKING.search(clause))]
+    return asking if any(ASKING.search(clause) for clause in asking) else told
 
 
 def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:

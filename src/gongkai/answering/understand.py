@@ -34,7 +34,8 @@ from gongkai.text import bare, fold
 _COURTESIES = 6
 # What two years that are compared leave behind (2022年和2023年比，…).
 _COMPARED = re.compile(
-    r"(?<![\u4e00-\u9fff])[和跟与同到较比]\s+(?:年)?(?:相比较?|对比|比较|比起来|比一?比?)[,，]?"
+    r"(?<![\u4e00-\u9fff])"
+    r"(?:[和跟与同到较比]\s+(?:相比较?|对比|比较|比起来|比一?比?)[,，]?|[比较]\s+(?=[多少]))"
 )
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 

@@ -19,8 +19,13 @@ _RANGE = re.compile(
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
 # A year that a carried-over application goes into or comes from is the label's, not the report's.
 _INTO = re.compile(r"([转留拖延挪跨移])(?:到|至|入)了?\s*(20\d\d|[012]\d)\s*年?度?")
-_FROM = re.compile(r"[从由自]\s*(20\d\d|[012]\d)\s*年?度?\s*(结转|转|遗留|留|带|延续)")
-_RECENT = re.compile("(?:最近|近|过去|这)([两二三四五六七八九]|[2-9])年(?:来|以来|里|间)?")
+_FROM = re.compile(
+    r"[从由自]\s*(20\d\d|[012]\d)\s*年?度?\s*(结转|转|遗留|留|带|延续|接|拖|剩|滚|挪)"
+)
+_RECENT = re.compile(
+    "(?:(?:最近|近|过去|这)(?P<a>[两二三四五六七八九]|[2-9])年(?:来|以来|里|间)?"
+    "|(?<![\\d第十前后])(?P<b>[两二三四五六七八九]|[2-9])年(?=的|来|里|间|加|总|一共|合计|累计|共))"
+)
 _ALL = re.compile("历年来?|一年年|这些年|(?:最近|近|这)几年|各年度?|每一?年|逐年|所有年份|几年来")
 # Relative words and how far they lie from the newest report; 今年 means the newest report's year.
 _RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
@@ -83,8 +88,9 @@ def find_years(text: str, indexed: Sequence[int], held: Sequence[int] = ()) -> Y
     if indexed and not years:  # beside a printed year, 上一年 belongs to a label or a comparison
         newest = max(indexed)
         if match := _RECENT.search(plain):
-            count = "  二三四五六七八九".find(match.group(1))
-            count = 2 if match.group(1) == "两" else count if count > 0 else int(match.group(1))
+            said = match.group("a") or match.group("b")
+            count = "  二三四五六七八九".find(said)
+            count = 2 if said == "两" else count if count > 0 else int(said)
             years.update(range(newest - count + 1, newest + 1))
             relative, plain = match.group(), plain.replace(match.group(), " ")
         elif match := _ALL.search(plain):
