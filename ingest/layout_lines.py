@@ -96,11 +96,6 @@ def _row_text(row: Sequence[Any]) -> str:
     return text
 
 
-def cell_text(chars: Sequence[Any]) -> str:
-    """The text of a cell, its printed lines apart."""
-    return "\n".join(line.text for line in lines(chars, 0, 0.0))
-
-
 def paragraphs(body: Sequence[Line], every: Sequence[Line]) -> list[Paragraph]:
     """Lines into paragraphs: indentation, short lines, type size and gaps tell their starts.
 

@@ -16,6 +16,7 @@ _DROPPED = frozenset(
         "link", "meta", "head",
     }
 )  # fmt: skip
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|share|bdshare\w*|footer|foot|bottom|"
@@ -31,6 +32,12 @@ _LINKS = 0.6
 _MOST = 0.75
 
 
+# A page's style: rules, without comments and what is for paper alone.
+_MOST_STYLE = 100_000
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS, _LONE_CLASS = re.compile(r"\.([\w-]+)"), re.compile(r"\w*\.([\w-]+)")
 # What a writer struck out is none of the text.
 _STRUCK = frozenset({"del", "s", "strike"})
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
@@ -41,10 +48,16 @@ def prune(root: Any, *, furniture: bool = True) -> None:
 
     Without ``furniture`` what navigates stays.
     """
+    hidden = _hidden_classes(root)
     for element in list(root.iter()):
+        if hidden and isinstance(element.tag, str) and hidden & set(element.classes):
+            element.set("style", "display: none")
         if element is root or element.getparent() is None:
             continue
-        if not isinstance(element.tag, str):
+        if element.tag == "input" and _shows(element):
+            # A page that shows its form filled in, in boxes that can't be typed into or can.
+            element.tag, element.text = "span", element.get("value")
+        elif not isinstance(element.tag, str):
             element.drop_tree() if hasattr(element, "drop_tree") else _drop(element)
         elif (
             (element.tag in _DROPPED and element.tag != "head")
@@ -65,6 +78,34 @@ def prune(root: Any, *, furniture: bool = True) -> None:
             _text(element)
         ) == 0:
             _drop(element)
+
+
+def _hidden_classes(root: Any) -> frozenset[str]:
+    """Classes that the page's own style hides on a screen, whatever else they stand with."""
+    style = "".join(element.text or "" for element in root.iter("style"))
+    rules = _RULE.findall(_MEDIA.sub("", _COMMENT.sub("", style[:_MOST_STYLE])))
+    hides = {name for names, rule in rules if _NOT_SHOWN.search(rule) for name in _alone(names)}
+    shows = {
+        name
+        for names, rule in rules
+        if "display" in rule and not _NOT_SHOWN.search(rule)
+        for name in _CLASS.findall(names)
+    }
+    return frozenset(hides - shows)
+
+
+def _alone(names: str) -> list[str]:
+    """Of a rule's selectors those that are a class, or a tag with it, and nothing else."""
+    parts = (_LONE_CLASS.fullmatch(name.strip()) for name in names.split(","))
+    return [part.group(1) for part in parts if part]
+
+
+def _shows(element: Any) -> bool:
+    """Whether an input of a table's cell shows the text it holds."""
+    kind = (element.get("type") or "text").strip().lower()
+    return kind in ("text", "number") and any(
+        around.tag in ("td", "th") for around in element.iterancestors()
+    )
 
 
 def _drop(element: Any) -> None:
@@ -90,6 +131,11 @@ def _before(element: Any) -> str:
             return str(parent.text)
         element = parent if last is None else last
     return ""
+
+
+def is_left_out(element: Any) -> bool:
+    """Whether a browser lays out a table as if this row or cell weren't there."""
+    return element.get("hidden") is not None or bool(_NOT_SHOWN.search(element.get("style") or ""))
 
 
 def _hidden(element: Any) -> bool:

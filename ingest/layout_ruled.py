@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from gongkai.form import FORM_NAMES, form
-from gongkai.ingest.layout_lines import Line, cell_text
+from gongkai.ingest.layout_lines import Line, lines
 from gongkai.ingest.tables_label import plain, vocabulary
 from gongkai.ingest.tables_number import read_number
 from gongkai.report import Cell, Grid, Locator
@@ -107,11 +107,27 @@ def ruled(boxes: Sequence[Box], chars: Sequence[Any], page: int) -> RuledTable |
         top, bottom = _place(box[1], ys), _place(box[3], ys)
         span = max(1, bottom - top)
         size = max((char["size"] for char in inside), default=0.0)
-        cells.append(Boxed(cell_text(inside), box, page, top, span, box[0], box[2], size))
+        text = _printed(lines(inside, 0, 0.0), box[2] - box[0])
+        cells.append(Boxed(text, box, page, top, span, box[0], box[2], size))
     if not any(cell.text for cell in cells):
         return None
     around = (columns[0], ys[0], columns[-1], ys[-1])
     return RuledTable(tuple(cells), len(ys) - 1, ys[0], around, page)
+
+
+def _printed(lines: Sequence[Line], width: float) -> str:
+    """The text of a cell, its lines apart but for those of a number that had no room in one."""
+    text = ""
+    last: Line | None = None
+    for line in lines:
+        wraps = (
+            last is not None
+            and bool(_DIGITS.fullmatch(last.text) and _DIGITS.fullmatch(line.text))
+            and width - (last.x1 - last.x0) - 0.5 * last.size <= _PADDING * last.size
+        )
+        text += line.text if last is None or wraps else f"\n{line.text}"
+        last = line
+    return text
 
 
 def _edges(values: Sequence[float], near: float) -> list[float]:
@@ -175,7 +191,9 @@ def _mended(table: RuledTable, seam: int) -> RuledTable:
     grown = {
         id(a): replace(
             a,
-            text="\n".join(part for part in (a.text, b.text) if part.strip()),
+            text=("" if (a, b) in wrapped else "\n").join(
+                part for part in (a.text, b.text) if part.strip()
+            ),
             rowspan=b.row + b.rowspan - a.row,
             box=a.box if a.text.strip() else b.box,
             page=a.page if a.text.strip() else b.page,

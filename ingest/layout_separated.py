@@ -72,7 +72,9 @@ def _parted(text: str, separator: re.Pattern[str]) -> str:
 
 
 def _cell_kind(cell: str) -> str:
-    return "number" if odd_number(cell) is not None else read_number(cell).kind
+    # A numeral in words may count the rows.
+    odd = odd_number(cell) is not None and any(char.isdecimal() for char in cell)
+    return "number" if odd else read_number(cell).kind
 
 
 def _kind(text: str) -> str:

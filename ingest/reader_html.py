@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.errors import UnreadableFile
 from gongkai.ingest.bounds import check_markup
-from gongkai.ingest.layout_page import main_part, prune
+from gongkai.ingest.layout_page import is_left_out, main_part, prune
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, SourceDocument
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -191,13 +191,17 @@ class _Page:
 
     def _grid(self, table: Any) -> None:
         rows = _rows(table)[:_MAX_ROWS]
+        every = [item for row in rows for item in row if item.tag in ("td", "th")]
+        left_out = {item for item in every if is_left_out(item)}
+        if len(left_out) == len(every):
+            left_out = set()
         taken: set[tuple[int, int]] = set()
         cells: list[Cell] = []
         width = 0
         begin = self._length
         for index, row in enumerate(rows):
             column = 0
-            items = [item for item in row if item.tag in ("td", "th")]
+            items = [i for i in row if i.tag in ("td", "th") and i not in left_out]
             for place, item in enumerate(items):
                 while (index, column) in taken:
                     column += 1
@@ -236,7 +240,8 @@ def _rows(table: Any) -> list[Any]:
             rows.append(child)
         elif child.tag in ("thead", "tbody", "tfoot"):
             rows += [row for row in child if row.tag == "tr"]
-    return rows
+    # A table whose rows are all hidden waits for a click.
+    return [row for row in rows if not is_left_out(row)] or rows
 
 
 def _is_grid(table: Any) -> bool:
