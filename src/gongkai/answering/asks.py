@@ -24,6 +24,7 @@ from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.pinyin import Pinyin
 from gongkai.answering.query import Ask
 from gongkai.answering.topics import (
+    CHANGES,
     REFUSED,
     Meaning,
     Subject,
@@ -56,7 +57,7 @@ _LIST = re.compile("、|以及|和|与|跟|及")
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
 _COUNTING = re.compile("多少|几(?!乎|年)")
 _ASKER = re.compile(
-    "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|想|准备|打算|最近|做|写|搞|要)"
+    "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|最近|做|写|搞)"
 )
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
@@ -121,13 +122,22 @@ class _Walk:
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
         if before and asks_when(plan.clause) and not words:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
+        if ask.topic == CHANGES:  # of what was just spoken of, or of everything
+            ask = (
+                Ask("", plan.clause, operation="trend")
+                if before
+                else replace(ask, operation="trend")
+            )
         if before and _goes_on(plan, words, before, data):
             ask, alone = Ask("", plan.clause), True
         if not ask.topic and alone:
             self._alone(plan, before)
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
             # 搞了几回培训，多少人参加: a short clause goes on from the one before.
-            self.asks.append(replace(ask, text=f"{self.asks[-1].text} {ask.text}"))
+            before_it = self.asks[-1]
+            if not before_it.topic and not ASKING.search(before_it.text):
+                self.asks.pop()  # 应急系统的培训，多少人参加: the first only leads up
+            self.asks.append(replace(ask, text=f"{before_it.text} {ask.text}"))
         elif self.asks and (narrowed := _narrowed(self.asks[-1], ask, plan, data)):
             self.asks[-1] = narrowed
         else:

@@ -11,6 +11,7 @@ from gongkai.answering.expect import Expected, expected, suits_cells
 from gongkai.answering.match import Match, PhraseBook, Vectors
 from gongkai.answering.query import Ask, Operation
 from gongkai.answering.topics import (
+    CHANGES,
     PERIOD,
     REFUSED,
     Meaning,
@@ -34,6 +35,8 @@ _NEAR = 0.12
 _WORDED = 0.3
 _FULLY = 0.7
 _ALL_TOLD = 0.75
+# So few characters beside the words of change name nothing that changed.
+_UNNAMED = 2
 # Two topics this near to each other are both told.
 _TIE = 0.03
 _CLEAR = 0.1
@@ -166,7 +169,9 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     """Whether the entry can be what the clause asks for, by its words and what it counts in."""
     kind = plan.kind
     topic = data.topics.get(match.entry)
-    if topic and not topic.allows(plan.clause):
+    words = bare(content(strip(plan.clause, plan.spans), data))
+    named = match.entry == CHANGES and len(words) > _UNNAMED
+    if topic and (named or not topic.allows(plan.clause)):  # 申请有什么变化 asks for its own
         return False
     if topic and topic.units:  # 发布多少篇政策解读 counts something of its own
         return _explained(plan, match, book, data, _ALL_TOLD)

@@ -23,6 +23,7 @@ from gongkai.answering.reach import contact, of_detail, wanted_fields
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import lead, most, tell
 from gongkai.answering.topics import (
+    CHANGES,
     REFUSED,
     Topic,
     asks_when,
@@ -31,6 +32,7 @@ from gongkai.answering.topics import (
     own_case,
     vocabulary,
 )
+from gongkai.answering.yearly import development
 from gongkai.answering.years import is_every
 from gongkai.report import FormName, Report
 from gongkai.text import squeeze
@@ -68,6 +70,9 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     seen = Counter((report.bureau, report.year) for report in used)
     twins = [report for report in used if seen[report.bureau, report.year] > 1]
     for ask in query.asks:
+        if ask.topic == CHANGES:
+            statements += [] if twins else [s for group in by_bureau for s in development(group)]
+            continue
         told: list[Statement] = []
         for report, found in _each_report(query, ask, by_bureau, finder):
             if found:
@@ -80,6 +85,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
             statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
             statements += extremes(ask, by_bureau, query.read)
     statements += [] if twins else sums(query, by_bureau)
+    statements = _once(statements)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
     unknown = [_stranger(name, shelf) for name in query.unknown_bodies]
@@ -94,6 +100,27 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         tuple(dict.fromkeys(r.bureau for r in used)),
         tuple(sorted({r.year for r in used})),
     )
+
+
+def _once(statements: Sequence[Statement]) -> list[Statement]:
+    """Statements without those said before, or whose one quotation an earlier one holds."""
+    kept: list[Statement] = []
+    for statement in statements:
+        own = [e for e in statement.evidence if e.fact is None]
+        quoted = own[0] if len(own) == 1 and len(statement.evidence) == 1 else None
+        said = any(
+            statement.text == before.text
+            or (
+                quoted
+                and any(
+                    e.report is quoted.report and quoted.quote in e.quote for e in before.evidence
+                )
+            )
+            for before in kept
+        )
+        if not said or statement.computed:
+            kept.append(statement)
+    return kept
 
 
 def _each_report(
@@ -228,7 +255,7 @@ def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[St
     wanted = query.years or (years if asks_when(query.read) else years[-1:])
     if len(wanted) > 1 and query.relative and is_every(query.relative):
         wanted = tuple(year for year in wanted if year in years)  # every year there is
-    trends = [ask for ask in query.asks if ask.operation == "trend"]
+    trends = [ask for ask in query.asks if _asks_trend(ask)]
     if len(wanted) == 1 and not all(
         _tells_change(a, shelf.reports(bureau, wanted)) for a in trends
     ):
@@ -250,6 +277,14 @@ def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[St
             )
         )
     return reports, notes
+
+
+def _asks_trend(ask: Ask) -> bool:
+    """Whether it is asked how something changed, a share (公开率提高了吗) as well as a number."""
+    words = "|".join(meaning().operations["trend"])
+    return ask.operation == "trend" or (
+        ask.operation == "share" and bool(re.search(words, ask.text))
+    )
 
 
 def _tells_change(ask: Ask, reports: Sequence[Report]) -> bool:

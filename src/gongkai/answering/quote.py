@@ -213,7 +213,9 @@ def _of_others(sentence: str, asked: str) -> bool:
         return False
     last = counting[-1]
     runs = content(asked[last.end() :]).split() or content(asked[: last.start()]).split()[-1:]
-    told = data.in_print(runs[0]) if runs else ""
+    if not runs or asked[last.start() :].startswith(("多少人", "几人", "几个人", "多少名")):
+        return False  # 多少人参加: what follows tells what they did
+    told = data.in_print(runs[0])
     words = {pair for run in (*runs[:1], told) for pair in pairs(run)}
     return bool(words) and not any(word in squeeze(sentence) for word in words)
 

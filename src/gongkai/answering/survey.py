@@ -236,6 +236,13 @@ class _Bound:
         return (value > self.value) == self.above
 
 
+# Which bodies had none; which had any.
+_NONE = re.compile(
+    "(?:哪些|哪[几个家]|谁).{0,12}(?:没有?(?:人|收|接|被|发生|申请|罚|处罚|办|发|制|出现|复议|诉讼)|一[件个起]也没|为零|为0|是零|是0)"
+)
+_SOME = re.compile(
+    "(?:哪些|哪[几个家]|谁).{0,12}(?:有人|有过|被[人告罚复起申]|发生过|出现过)(?!.*最)"
+)
 _AFTER = re.compile(r"(\d+(?:\.\d+)?)[件项个份起宗条万元]*(?:及|或)?(以上|以下|以内)")
 _BEFORE = re.compile(
     r"(不超过|不低于|不少于|不多于|超过|多于|大于|高于|至少|达到|少于|低于|小于|不足|不到)了?"
@@ -244,6 +251,10 @@ _BEFORE = re.compile(
 
 
 def _bound(question: str) -> _Bound | None:
+    if match := _NONE.search(question):
+        return _Bound("为0", Decimal(0), above=False, even=True)
+    if match := _SOME.search(question):
+        return _Bound("在0以上", Decimal(0), above=True, even=False)
     if match := _BEFORE.search(question):
         word, value = match.group(1), Decimal(match.group(2))
         above = word in ("不低于", "不少于", "超过", "多于", "大于", "高于", "至少", "达到")

@@ -21,6 +21,8 @@ from gongkai.report import Address, FormName
 REFUSED = "refused"
 COVERAGE = "coverage"
 PERIOD = "period"
+# What changed since another year, where no matter is named.
+CHANGES = "changes"
 _PARTICLES = "的了吗呢啊呀吧嘛"
 
 
@@ -138,6 +140,7 @@ class Meaning:
     tabled: tuple[str, ...]
     spoken: tuple[tuple[str, str], ...]
     alike_units: tuple[frozenset[str], ...]
+    headline: tuple[str, ...]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -229,6 +232,7 @@ def meaning() -> Meaning:
         tuple(raw["tabled"]),
         tuple(("|".join(said), printed) for printed, said in raw["spoken"].items()),
         tuple(map(frozenset, raw["alike_units"])),
+        tuple(raw["headline"]),
     )
 
 

@@ -121,6 +121,7 @@ def understand(
         # 和淮安比呢: with the body spoken of before.
         names = tuple(dict.fromkeys((*conversation.bureaus, *bodies.names)))
         bodies = replace(bodies, names=names, inherited=("bureau",))
+    years = _own_years(years, text, bodies, scope, conversation)
     told = years.years or ((year,) if year else ())
     inherited = list(bodies.inherited)
     asked_on = bodies.inherited or bodies.names or not conversation.bureaus
@@ -184,6 +185,16 @@ def _uncompared(years: Years) -> Years:
     """Years without what their being compared leaves behind (2022年和2023年比，涨了吗)."""
     compared = len(years.years) > 1
     return replace(years, rest=_COMPARED.sub(" ", years.rest)) if compared else years
+
+
+def _own_years(
+    years: Years, text: str, bodies: Named, scope: Scope, conversation: Conversation
+) -> Years:
+    """今年 and 去年 counted from the newest report of the one body that is asked about."""
+    if not years.relative or len(bodies.names) != 1 or conversation.years:
+        return years
+    own = scope.years.get(bodies.names[0], ())
+    return replace(years, years=find_years(text, own, scope.all_years).years)
 
 
 def _base_years(scope: Scope, conversation: Conversation) -> tuple[int, ...]:

@@ -112,7 +112,8 @@ def _compares(text: str, word: str) -> bool:
     """Whether a relative word belongs to a comparison (比上年增长) or to a label (上年结转)."""
     carried = f"{word}(?:度|的)?(?:结转|转|项目|遗留|遗|剩|留|没办|未办|没有办)"
     into = f"[转留入到至延拖往推]了?{word}"
-    return bool(re.search(f"[比较从由自将把]{word}|{carried}|{into}", text))
+    beside = f"(?<!今年)[和跟与同]{word}(?:度|的)?(?:相?比|对比|是不是|一样|相同|差不多)"
+    return bool(re.search(f"[比较从由自将把]{word}|{carried}|{into}|{beside}", text))
 
 
 def _full(digits: str) -> int:
