@@ -23,6 +23,7 @@ from gongkai.ingest.title import (
     read_title,
     read_year,
     tidy,
+    without_verb,
 )
 
 # A page may have lost the words 年, 月 and 日, or have dots for them.
@@ -128,7 +129,11 @@ def _other_bureau(
                     return name, "报告正文"
     # A signature: the body's name on a line of its own at the end, before the date.
     for line in reversed(body[-4:]):
-        if len(line) <= 50 and is_body(name := _DATE.sub("", tidy(line))) and len(name) <= 30:
+        if (
+            len(line) <= 50
+            and is_body(name := without_verb(_DATE.sub("", tidy(line))))
+            and len(name) <= 30
+        ):
             return name, "报告落款"
     folder = tidy(PurePath(path).parent.name)
     last = (

@@ -31,6 +31,9 @@ _SELF = re.compile(
 _NOT_NAME = re.compile(
     r"根据|按照|报告|关于|如对|公众|任何|疑问|做好|印发|发布|公布|公开|网站|平台|栏目|首页|位置|目录"
 )
+# Who wrote it, told by a verb behind the name or a label before it.
+_WROTE = re.compile(r"(?:组织|负责|联合)?(?:编制|编写|编印|撰写|起草|制作)(?:单位|机关)?$")
+_WRITTEN_BY = re.compile(r"^(?:由|(?:编制|编写|制作|填报|报告)(?:单位|机关|部门)[:：])")
 _METADATA = (
     r"(?:标题|文章标题|名称|信息名称)",
     r"(?:发布机构|发文机关|发布机关|公开机构|发布单位|制发机关|责任部门|公开责任部门|信息来源|来源)",
@@ -95,10 +98,11 @@ def read_title(line: str) -> Title | None:
     # "某某市人民政府信息公开……" shares 政府 between the name and the topic.
     if name.endswith("人民") and topic.startswith("政府"):
         name += "政府"
+    name = without_verb(name)
     if _SELF.fullmatch(name):
         name = ""
     # "2021年政府信息公开工作年度报告（某某局）"
-    bracketed = after.strip("（）()")
+    bracketed = without_verb(after.strip("（）()"))
     if not name and is_body(bracketed):
         name = bracketed
     if name and not _is_name(name):
@@ -113,6 +117,12 @@ def _is_name(text: str) -> bool:
         and not _SELF.fullmatch(text)
         and not _NOT_NAME.search(text)
     )
+
+
+def without_verb(text: str) -> str:
+    """A body's name without the words that say it wrote the report; other text as it is."""
+    name = _WROTE.sub("", _WRITTEN_BY.sub("", text))
+    return name if name != text and is_body(name) else text
 
 
 def is_body(text: str) -> bool:
@@ -165,11 +175,11 @@ def _running(index: int, line: str) -> Iterator[Title]:
     """Titles inside running text, where a page was flattened into one line."""
     text = "".join(map(half, line))
     for match in _INLINE.finditer(text):
-        name = match.group(1)
+        name = without_verb(match.group(1))
         if _is_name(name):
             yield Title(tidy(match.group()), name, read_year(match.group(2)), (index,))
     for match in _INLINE_YEAR_FIRST.finditer(text):
-        name = match.group(2)
+        name = without_verb(match.group(2))
         if is_body(name):
             yield Title(tidy(match.group()), name, read_year(match.group(1)), (index,))
 
@@ -179,7 +189,8 @@ def _with_neighbour(title: Title, lines: Sequence[str]) -> Title:
     if not title.lines:
         return title
     after = title.lines[-1] + 1
-    name = tidy(_MARKS.sub("", lines[after])).strip("（）()") if after < len(lines) else ""
+    below = tidy(_MARKS.sub("", lines[after])).strip("（）()") if after < len(lines) else ""
+    name = without_verb(below)
     if is_body(name) and len(name) <= 30:
         return Title(title.text, name, title.year, title.lines)
     return title

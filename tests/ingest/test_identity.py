@@ -37,6 +37,37 @@ TITLES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["示例市教育局编制2022年政府信息公开工作年度报告", "由示例市教育局编制的2022年政府信息公开年度报告",
+     "示例市教育局组织编写2022年政府信息公开工作年度报告", "2022年示例市教育局编制政府信息公开工作年度报告",
+     "2022年政府信息公开工作年度报告（示例市教育局编制）"],
+)  # fmt: skip
+def test_who_wrote_it_is_a_name_without_the_verb(line: str) -> None:
+    title = read_title(line)
+    assert title is not None
+    assert (title.bureau, title.year) == ("示例市教育局", 2022)
+
+
+@pytest.mark.parametrize(
+    "name", ["示例市机构编制委员会办公室", "示例市编制办", "中共示例市委机构编制委员会"]
+)
+def test_a_name_that_holds_the_verb_is_whole(name: str) -> None:
+    title = read_title(f"{name}2022年政府信息公开工作年度报告")
+    assert title is not None
+    assert title.bureau == name
+
+
+@pytest.mark.parametrize(
+    ("front", "body"),
+    [(["示例市教育局编制", "2022年政府信息公开工作年度报告"], []),
+     (["2022年政府信息公开工作年度报告", "编制单位：示例市教育局"], ["正文"]),
+     (["2022年政府信息公开工作年度报告"], ["正文。", "示例市教育局编制"])],
+)  # fmt: skip
+def test_who_wrote_it_on_a_line_of_its_own(front: list[str], body: list[str]) -> None:
+    assert identify(front, body).bureau == "示例市教育局"
+
+
 @pytest.mark.parametrize(("line", "bureau", "year"), TITLES)
 def test_titles(line: str, bureau: str, year: int) -> None:
     title = read_title(line)
