@@ -162,6 +162,8 @@ def _apart(ask: Ask) -> tuple[str, ...]:
     """The parts that may be added up: several columns that hold nothing of each other."""
     if len(ask.parts) < 2:
         return ask.parts or ("",)
+    if meaning().subjects[ask.topic].section == "二":
+        return ()  # made this year and in force add up to nothing
     held = [set(meaning().parts[part].columns) for part in ask.parts if part]
     whole = len(held) < len(ask.parts) or sum(map(len, held)) > len(set().union(*held))
     return () if whole else ask.parts

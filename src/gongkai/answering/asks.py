@@ -59,6 +59,7 @@ _COUNTING = re.compile("多少|几(?!乎|年)")
 _ASKER = re.compile(
     "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|最近|做|写|搞)"
 )
+_OF_THESE = re.compile("\\s*(?:都|全都|全部都|最后|结果|里面|这里面|其中|有没有被|被)")
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
 _CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
@@ -112,22 +113,15 @@ class _Walk:
         words = bare(content(strip(plan.clause, plan.spans), data))
         words = "" if compares(plan.clause) else words
         # Nothing new is asked but a column, a year or a body: the topic stands.
-        if listed and ask.operation == "breakdown":
-            ask = replace(ask, operation="lookup")  # 新收、办结各多少: one number of each
         same = before is not None and bool(fitting(plan.parts, before.topic, data))
         alone = not words or (same and len(words) <= _NO_TOPIC)
         if ask.topic == REFUSED and (self._anchored or len(words) < _TELLING):
             ask = replace(ask, topic="")  # too little is said to be told from a follow-up
         if same and alone and (ask.parts or ask.score < _OWN):
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
+        ask = self._on(plan, ask, before, listed=listed)
         if before and asks_when(plan.clause) and not words:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
-        if ask.topic == CHANGES:  # of what was just spoken of, or of everything
-            ask = (
-                Ask("", plan.clause, operation="trend")
-                if before
-                else replace(ask, operation="trend")
-            )
         if before and _goes_on(plan, words, before, data):
             ask, alone = Ask("", plan.clause), True
         if not ask.topic and alone:
@@ -142,6 +136,18 @@ class _Walk:
             self.asks[-1] = narrowed
         else:
             self.asks.append(ask)
+
+    def _on(self, plan: Plan, ask: Ask, before: Ask | None, *, listed: bool) -> Ask:
+        """An ask with what its place behind others makes of it."""
+        if listed and ask.operation == "breakdown":
+            return replace(ask, operation="lookup")  # 新收、办结各多少: one number of each
+        if ask.topic == CHANGES:  # of what was just spoken of, or of everything
+            return replace(ask, topic="" if before else CHANGES, operation="trend")
+        if self.asks and ask.topic and not ask.parts and _OF_THESE.match(plan.clause):
+            # 科研单位提了几件，都公开了吗: theirs.
+            theirs = tuple((part, 0, 0) for part in self.asks[-1].parts if part)
+            return replace(ask, parts=fitting(theirs, ask.topic, meaning()))
+        return ask
 
     def _alone(self, plan: Plan, before: Ask | None) -> None:
         """A clause that names no topic: what was asked ``before`` is asked of it too."""

@@ -17,6 +17,7 @@ from gongkai.answering.topics import (
     Meaning,
     Part,
     Subject,
+    Topic,
     cells,
     content,
     own_case,
@@ -35,6 +36,7 @@ _NEAR = 0.12
 _WORDED = 0.3
 _FULLY = 0.7
 _ALL_TOLD = 0.75
+_HALF_TOLD = 0.5
 # So few characters beside the words of change name nothing that changed.
 _UNNAMED = 2
 # Two topics this near to each other are both told.
@@ -168,17 +170,8 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
 def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     """Whether the entry can be what the clause asks for, by its words and what it counts in."""
     kind = plan.kind
-    topic = data.topics.get(match.entry)
-    words = bare(content(strip(plan.clause, plan.spans), data))
-    named = match.entry == CHANGES and len(words) > _UNNAMED
-    if topic and (named or not topic.allows(plan.clause)):  # 申请有什么变化 asks for its own
-        return False
-    if topic and topic.units:  # 发布多少篇政策解读 counts something of its own
-        return _explained(plan, match, book, data, _ALL_TOLD)
-    if kind.date and topic and match.entry != PERIOD:
-        return False  # when a report came out isn't which years there are
-    if topic:  # how many problems were mended isn't what problems there are
-        return not (kind.counts and (topic.narrative or topic.joins))
+    if topic := data.topics.get(match.entry):
+        return _topic_meant(topic, match, plan, book, data)
     subject = data.subjects.get(match.entry)
     if not subject:
         return True
@@ -187,6 +180,24 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     suits = subject.money or suits_cells(plan.clause)
     return bool(subject.allows(plan.clause) and suits and not how) and _counted_so(
         match, subject, plan, book, data
+    )
+
+
+def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
+    """`_admits` for what stands outside the tables."""
+    words = bare(content(strip(plan.clause, plan.spans), data))
+    if topic.units:  # 发布多少篇政策解读 counts something of its own
+        return topic.allows(plan.clause) and _explained(plan, match, book, data, _ALL_TOLD)
+    return not (
+        not topic.allows(plan.clause)
+        # 申请有什么变化 asks for what became of the applications.
+        or (topic.id == CHANGES and len(words) > _UNNAMED)
+        # 线下公开专区建设 is looked for in its own words.
+        or (topic.led and not _explained(plan, match, book, data, _HALF_TOLD))
+        # When a report came out isn't which years there are.
+        or (plan.kind.date and topic.id != PERIOD)
+        # How many problems were mended isn't what problems there are.
+        or (plan.kind.counts and (topic.narrative or topic.joins))
     )
 
 

@@ -43,6 +43,8 @@ _CANDIDATES = 12
 NEARLY = 0.75
 _PIECE = 4
 _HALF = 0.5
+# What is counted stands in so many characters before the counting word.
+_HEAD = 4
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -212,7 +214,8 @@ def _of_others(sentence: str, asked: str) -> bool:
     if not counting:
         return False
     last = counting[-1]
-    runs = content(asked[last.end() :]).split() or content(asked[: last.start()]).split()[-1:]
+    before = content(asked[: last.start()]).split()[-1:]
+    runs = content(asked[last.end() :]).split() or [run[-_HEAD:] for run in before]
     if not runs or asked[last.start() :].startswith(("多少人", "几人", "几个人", "多少名")):
         return False  # 多少人参加: what follows tells what they did
     told = data.in_print(runs[0])
