@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from gongkai.form import FORM_NAMES, form
+from gongkai.form import FORM_NAMES, form, furniture
 from gongkai.ingest.layout_lines import Line, lines
 from gongkai.ingest.tables_label import plain, vocabulary
 from gongkai.ingest.tables_number import read_number
@@ -22,6 +22,7 @@ _SAME_ACROSS = 6.0
 _SIDE = 14.0
 _MIN_BOXES = 3
 _DIGITS = re.compile(r"[\d.,\n]+")
+_SIGNS = frozenset("+-＋－")
 # What a cell keeps free on both sides together, in type sizes.
 _PADDING = 1.3
 
@@ -30,7 +31,7 @@ _PADDING = 1.3
 class Boxed:
     """A ruled cell: its text, its box, and the rows it covers; columns come from ``box``.
 
-    ``size``: of its type, in points.
+    ``size``: of its type, in points; ``inked``: how wide its last line is, 0 where unknown.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Boxed:
     x0: float
     x1: float
     size: float = 0.0
+    inked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,10 @@ def ruled(boxes: Sequence[Box], chars: Sequence[Any], page: int) -> RuledTable |
         top, bottom = _place(box[1], ys), _place(box[3], ys)
         span = max(1, bottom - top)
         size = max((char["size"] for char in inside), default=0.0)
-        text = _printed(lines(inside, 0, 0.0), box[2] - box[0])
-        cells.append(Boxed(text, box, page, top, span, box[0], box[2], size))
+        its = lines(inside, 0, 0.0)
+        text = _printed(its, box[2] - box[0])
+        inked = its[-1].x1 - its[-1].x0 if its else 0.0
+        cells.append(Boxed(text, box, page, top, span, box[0], box[2], size, inked))
     if not any(cell.text for cell in cells):
         return None
     around = (columns[0], ys[0], columns[-1], ys[-1])
@@ -123,7 +127,7 @@ def _printed(lines: Sequence[Line], width: float) -> str:
         wraps = (
             last is not None
             and bool(_DIGITS.fullmatch(last.text) and _DIGITS.fullmatch(line.text))
-            and width - (last.x1 - last.x0) - 0.5 * last.size <= _PADDING * last.size
+            and _full(width, last.x1 - last.x0, len(last.text), last.size)
         )
         text += line.text if last is None or wraps else f"\n{line.text}"
         last = line
@@ -185,7 +189,9 @@ def _mended(table: RuledTable, seam: int) -> RuledTable:
     # is cut while its numbers stand on one side only.
     label_cut = any((a, b) in cut and b.rowspan == 1 for a, b in pairs)
     numbers = any(read_number(t.text).kind == "number" for pair in pairs for t in pair)
-    row_cut = whole_row and (bool(wrapped) or (label_cut and numbers))
+    # So is a header: all its words are cut, or whole above the seam.
+    header_cut = bool(cut) and not numbers
+    row_cut = whole_row and (bool(wrapped) or (label_cut and numbers) or header_cut)
     fuse = pairs if row_cut else cut
     swallowed = {id(b) for _, b in fuse}
     grown = {
@@ -207,10 +213,18 @@ def _mended(table: RuledTable, seam: int) -> RuledTable:
 def _one_number(upper: Boxed, lower: Boxed) -> bool:
     """Whether the lower digits are the end of a number that had no room in the upper cell."""
     first, second = upper.text.strip(), lower.text.strip()
+    if first in _SIGNS and _DIGITS.fullmatch(second):
+        return True
     if not (_DIGITS.fullmatch(first) and _DIGITS.fullmatch(second)):
         return False
-    room = upper.x1 - upper.x0 - (len(first.split("\n")[-1]) + 1) * 0.5 * upper.size
-    return room <= _PADDING * upper.size
+    last = first.split("\n")[-1]
+    inked = upper.inked or 0.5 * upper.size * len(last)
+    return _full(upper.x1 - upper.x0, inked, len(last), upper.size)
+
+
+def _full(width: float, inked: float, count: int, size: float) -> bool:
+    """Whether a line of so many digits leaves no room for another one in its cell."""
+    return width - inked - inked / max(count, 1) <= _PADDING * size
 
 
 def _one_label(upper: str, lower: str) -> bool:
@@ -225,6 +239,8 @@ def _spellings() -> frozenset[str]:
     spellings: set[str] = set()
     for name in FORM_NAMES:
         words = vocabulary(form(name))
-        for names in (words.clauses, words.items, words.rows, words.parents):
+        for names in (words.clauses, words.columns, words.items, words.rows, words.parents,
+                      words.applicants, words.outcomes, words.groups):  # fmt: skip
             spellings |= names.exact.keys()
+    spellings |= {plain(text) for text in furniture()}
     return frozenset(spellings)

@@ -81,7 +81,8 @@ def _row_label(row: Row, words: Vocabulary) -> tuple[int, str | None]:
         text = cell.text.strip()
         if text and read_number(text).kind == "other":
             labels_end = index + 1
-    for index in range(labels_end - 1, -1, -1):
+    # What ends its row names none: it is a word of the header.
+    for index in range(min(labels_end, len(row) - 1) - 1, -1, -1):
         text = row[index].text
         if not text.strip():
             continue

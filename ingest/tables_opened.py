@@ -37,10 +37,8 @@ def opened(lines: Sequence[Line], text: str, count: int) -> list[Cells] | None:
             return None
         spanned = spanned or len(re.findall(f"[{BARS}]", row["bars"])) > 1
         cells = list(_cells(text, *row.span("cells")))
-        last = place == len(lines) - 1
-        if len(cells) != count + 1 and not (last and len(cells) == count):
-            return None
-        if len(cells) > count and cells[count] is not None:
+        opener = place < len(lines) - 1
+        if len(cells) != count + opener or (opener and cells[count] is not None):
             return None
         rows.append(cells[:count])
     if not spanned or not _OPENS.search(text[: lines[0].hit.start]):

@@ -43,3 +43,31 @@ def test_a_number_with_room_is_whole() -> None:
 def test_a_row_with_its_own_label_is_a_row() -> None:
     rows = _texts([[TOTAL, "22", "24"]], [[CARRIED, "5", "5"]])
     assert rows == [[TOTAL, "22", "24"], [CARRIED, "5", "5"]]
+
+
+def test_a_header_cut_through_is_one() -> None:
+    rows = _texts(
+        [["第二十条第（六）项", "", ""], ["信息内", "上一年项", "本年增/"]],
+        [["容", "目数量", "减"], ["行政处罚", "5", "5"]],
+    )
+    assert rows[1] == ["信息内\n容", "上一年项\n目数量", "本年增/\n减"]
+    assert ["行政处罚", "5", "5"] in rows
+
+
+def test_a_header_whose_last_word_is_cut_is_one() -> None:
+    rows = _texts(
+        [["第二十条第（九）项", "", ""], ["信息内容", "采购项目", "采购总金额"]],
+        [["", "数量", ""], ["政府集中采购", "5", "7.5"]],
+    )
+    assert rows[1] == ["信息内容", "采购项目\n数量", "采购总金额"]
+
+
+def test_a_sign_alone_goes_on_below() -> None:
+    rows = _texts([["行政强", "0", "+"]], [["制", "", "6"], ["行政处罚", "1", "1"]])
+    assert rows[0] == ["行政强\n制", "0", "+6"]
+
+
+def test_a_parent_cut_between_two_rows_joins_no_rows() -> None:
+    upper, lower = [["（三）不予", "22", "24"]], [["公开", "4", "5"]]
+    rows = _texts(upper, lower, wide=60.0)
+    assert rows == [["（三）不予\n公开", "22", "24"], ["4", "5"]]
