@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from gongkai.ingest.noise import is_page_number
 from gongkai.ingest.tables_number import read_number
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
@@ -56,7 +57,7 @@ def _is_row(lines: Sequence[str]) -> bool:
     for line in lines:
         if line.startswith("\t") and "\t" not in line[1:]:
             cells.append(line[1:])
-        elif cells and "\t" not in line:
+        elif cells and "\t" not in line and not is_page_number(line):
             cells[-1] += "\n" + line  # a label that is printed on several lines
         else:
             return False

@@ -13,7 +13,7 @@ from gongkai.ingest.tables_label import plain
 from gongkai.ingest.tables_number import money_unit
 from gongkai.ingest.tables_opened import opened
 from gongkai.ingest.tables_reading import Readings
-from gongkai.ingest.tables_run import Run, values
+from gongkai.ingest.tables_run import Run, Span, values
 from gongkai.ingest.tables_split import splits
 from gongkai.ingest.tables_text import Stream
 from gongkai.report import Address, Block
@@ -109,10 +109,12 @@ def _third(table: Table, form: Form, stream: Stream) -> Readings:
     named = _applicants(zone, form)
     glued = _is_glued([(line, len(form.applicants)) for line in table.lines], table)
     open_lines: list[Line] = []
+    # Where another row has a value for each kind, the header lost a name and this row a value.
+    lost = any(len(_filled(line.run)) > len(named) for line in table.lines)
     even = len({len(line.run.cells) for line in table.lines if line.run.cells}) == 1
     by_line = opened(table.lines, stream.text, len(named)) if _every(named, form) else None
     for place, line in enumerate(table.lines):
-        columns = _third_columns(named, form, line.run)
+        columns = _third_columns(named, form, line.run, lost=lost)
         addresses = [Address("三", paths[line.label], (column,)) for column in columns]
         cells = values(line.run, len(addresses)) if columns else None
         if cells is not None and not even and None in cells and any(cells):
@@ -168,13 +170,17 @@ def _applicants(zone: str, form: Form) -> list[str]:
     return order
 
 
-def _third_columns(named: list[str], form: Form, run: Run) -> tuple[str, ...]:
+def _filled(run: Run) -> Sequence[Span]:
+    return [cell for cell in run.cells if cell] if run.cells is not None else run.chunks
+
+
+def _third_columns(named: list[str], form: Form, run: Run, *, lost: bool) -> tuple[str, ...]:
     """The columns of a row of table 三, or () where they aren't certain."""
     in_order = [name for name in form.applicants if name in named] == named
     if len(named) == len(form.applicants):
         return tuple(named)
-    filled = [cell for cell in run.cells if cell] if run.cells is not None else run.chunks
-    if len(filled) == len(named) and len(named) >= 3:
+    filled = _filled(run)
+    if len(filled) == len(named) and len(named) >= 3 and not lost:
         return tuple(named)
     if in_order and len(filled) == len(form.applicants):
         return form.applicants

@@ -362,3 +362,28 @@ def test_reordered_columns_and_rows_are_read_by_their_labels(tmp_path: Path) -> 
     found = aligned(path)
     assert not wrong(found, truth)
     assert known(found) == len(which.rows) * 7
+
+
+def test_a_header_without_a_name_takes_no_row_for_whole(tmp_path: Path) -> None:
+    """A row that lost a value has as many as the header that lost a name has names."""
+    which = form("2021")
+    truth = invented(which, 3)
+    lines = document(tables_of(which, truth), cell_gaps).split("\n")
+    lines.remove("商业企业")
+    place = lines.index("1.属于国家秘密")
+    del lines[place + 8]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    assert wrong(aligned(path), truth) == []
+
+
+def test_a_page_number_between_cells_shifts_none(tmp_path: Path) -> None:
+    for seed in range(6):
+        which = form("2021")
+        full = invented(which, seed, sparse=True)
+        truth = {a: v or None for a, v in full.items()}
+        lines = document(tables_of(which, truth), cell_tabs).split("\n")
+        lines.insert(lines.index("\t1.属于国家秘密") + 3 + seed, "- 3 -")
+        path = tmp_path / "a.txt"
+        path.write_text("\n".join(lines), "utf-8")
+        assert wrong(aligned(path), truth) == []
