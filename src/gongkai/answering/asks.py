@@ -180,13 +180,10 @@ def _by_clause(
     """`asked` where the question says itself what is asked, or goes on from the ``last``."""
     data = meaning()
     lists = [
-        [
-            p
-            for whole in _counts(clause)
-            for piece in _breathless(whole, book, encoder)
-            for p in _listed(piece, book, encoder, data)
-        ]
+        _listed(piece, book, encoder, data)
         for clause in _spoken(_CLAUSE.split(rest))
+        for whole in _counts(clause)
+        for piece in _breathless(whole, book, encoder)
     ]
     listed = {piece for pieces in lists for piece in pieces if len(pieces) > 1}
     clauses = [piece for pieces in lists for piece in pieces]

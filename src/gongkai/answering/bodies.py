@@ -225,6 +225,7 @@ class Bodies:
             ):
                 continue
             taken.append(self._ended(text, self._mention(text, start, end)))
+        taken = _below(text, taken)
         taken += self._strangers(text, taken)
         joined = [m if m.known or m.fits else self._heard(m) for m in _join(taken)]
         return tuple(m for m in joined if not self._belongs(m, joined, text))
@@ -367,6 +368,7 @@ class Bodies:
                 continue
             if (
                 name in data["organ_ends"]
+                or name.startswith(tuple(data["several"]["numbers"]))  # 几个局 names none
                 or len(name) < 2
                 or name in ("市政府", "区政府", "县政府")
             ):
@@ -478,6 +480,26 @@ class Bodies:
                 return (full,)
         mentions = self.find(folded)
         return mentions[0].fits if mentions and mentions[0].text == folded else ()
+
+
+# What belongs to a body and is another: its branch, what lies below it.
+_BRANCH = re.compile(
+    "[\u4e00-\u9fff]{0,6}?(?:分局|支队|派出所)|(?:下面|下属|底下|所属|直属|辖下)的?(?![各几哪多所全]|单位|部门|机关|机构|委办)[\u4e00-\u9fff]{2}"
+)
+
+
+def _below(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions where a body's branch is no mention of the body (民政局云汀分局, 教育局下面的学校)."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        if kept and mention.start < kept[-1].end:
+            continue
+        match = _BRANCH.match(text, mention.end)
+        if match and mention.text.endswith(tuple(_data()["organ_ends"])):
+            said = text[mention.start : match.end()]
+            mention = Mention(mention.start, match.end(), said, (), known=False)  # noqa: PLW2901
+        kept.append(mention)
+    return kept
 
 
 def _ends_in(text: str, words: Sequence[str]) -> bool:

@@ -36,7 +36,7 @@ _NEAR = 0.12
 _WORDED = 0.3
 _FULLY = 0.7
 _ALL_TOLD = 0.75
-_HALF_TOLD = 0.5
+_MOSTLY_TOLD = 0.7
 # So few characters beside the words of change name nothing that changed.
 _UNNAMED = 2
 # Two topics this near to each other are both told.
@@ -193,7 +193,7 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         # 申请有什么变化 asks for what became of the applications.
         or (topic.id == CHANGES and len(words) > _UNNAMED)
         # 线下公开专区建设 is looked for in its own words.
-        or (topic.led and not _explained(plan, match, book, data, _HALF_TOLD))
+        or (topic.led and not _explained(plan, match, book, data, _MOSTLY_TOLD))
         # When a report came out isn't which years there are.
         or (plan.kind.date and topic.id != PERIOD)
         # How many problems were mended isn't what problems there are.

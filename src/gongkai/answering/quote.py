@@ -45,6 +45,7 @@ _PIECE = 4
 _HALF = 0.5
 # What is counted stands in so many characters before the counting word.
 _HEAD = 4
+_DONE = re.compile("(?:[了过]|办|搞|做|看|来|共|总计|合计)$")
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -215,9 +216,13 @@ def _of_others(sentence: str, asked: str) -> bool:
         return False
     last = counting[-1]
     before = content(asked[: last.start()]).split()[-1:]
-    runs = content(asked[last.end() :]).split() or [run[-_HEAD:] for run in before]
+    behind = content(asked[last.end() :]).split()
+    runs = behind or [run[-_HEAD:] for run in before]
     if not runs or asked[last.start() :].startswith(("多少人", "几人", "几个人", "多少名")):
         return False  # 多少人参加: what follows tells what they did
+    if not behind and _DONE.search(asked[: last.start()]):
+        # 开放日请老百姓进去看了几场: not beside what is counted, which the question need only name.
+        runs = [" ".join(content(asked).split())]
     told = data.in_print(runs[0])
     words = {pair for run in (*runs[:1], told) for pair in pairs(run)}
     return bool(words) and not any(word in squeeze(sentence) for word in words)

@@ -52,6 +52,7 @@ def several(text: str, mentions: Sequence[Mention], bodies: Bodies) -> Several |
         kind = match.group("kind") or ""
         start = match.start()
         place = next((m for m in mentions if m.end == start and _is_place(m, bodies)), None)
+        over = next((m for m in mentions if m.end == start and _governs(m, bodies)), None)
         organ = next(
             (m for m in mentions if m.known and m.start in (match.end("number"), match.end())), None
         )
@@ -62,6 +63,10 @@ def several(text: str, mentions: Sequence[Mention], bodies: Bodies) -> Several |
         names: Sequence[str] = bodies.names
         if place:
             names = [n for n in names if _within(bodies.parts[n], place.text)]
+        elif over and kind:  # 市政府下属单位: those of its place, without itself
+            seat = bodies.parts[over.fits[0]].places[-1]
+            names = [n for n in names if _within(bodies.parts[n], seat) and n != over.fits[0]]
+            place = over
         end = match.end()
         if organ and not _is_place(organ, bodies):
             names = [n for n in names if n in organ.fits]
@@ -77,6 +82,14 @@ def several(text: str, mentions: Sequence[Mention], bodies: Bodies) -> Several |
 
 def _is_place(mention: Mention, bodies: Bodies) -> bool:
     return mention.known and bodies.is_place(mention.text)
+
+
+def _governs(mention: Mention, bodies: Bodies) -> bool:
+    """Whether a mention names one government, place and all."""
+    if not mention.known or len(mention.fits) != 1:
+        return False
+    name = bodies.parts[mention.fits[0]]
+    return is_government(name) and bool(name.places)
 
 
 def _within(name: BodyName, place: str) -> bool:

@@ -17,7 +17,7 @@ from gongkai.answering.asks import ASKING, asked, pinyin, recall
 from gongkai.answering.bodies import Mention
 from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder
-from gongkai.answering.query import Query
+from gongkai.answering.query import Ask, Query
 from gongkai.answering.several import Several, several
 from gongkai.answering.slips import slips
 from gongkai.answering.topics import (
@@ -37,6 +37,7 @@ _COMPARED = re.compile(
     r"(?<![\u4e00-\u9fff])"
     r"(?:[和跟与同到较比]\s+(?:相比较?|对比|比较|比起来|比一?比?)[,，]?|[比较]\s+(?=[多少]))"
 )
+_EACH = re.compile("分别|各(?!类|种)")
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 
 
@@ -140,6 +141,7 @@ def understand(
         whole = _without(years.rest, mentions)
         others, _ = asked(whole, book, encoder, recalled=(), anchored=False)
         asks = tuple(a for a in others if a.topic == COVERAGE) or asks
+    asks = _distributed(asks) if len(bodies.names) > 1 or len(told) > 1 else asks
     if any(mention.known for mention in mentions):
         # A question to a body is a question, however odd: the reports may not say.
         asks = tuple(replace(a, topic="") if a.topic == REFUSED else a for a in asks)
@@ -185,6 +187,17 @@ def _uncompared(years: Years) -> Years:
     """Years without what their being compared leaves behind (2022年和2023年比，涨了吗)."""
     compared = len(years.years) > 1
     return replace(years, rest=_COMPARED.sub(" ", years.rest)) if compared else years
+
+
+def _distributed(asks: Sequence[Ask]) -> tuple[Ask, ...]:
+    """分别 and 各 said of several bodies or years: one number of each, not its columns."""
+    words = [w for w in meaning().operations["breakdown"] if not _EACH.match(w)]
+    return tuple(
+        replace(ask, operation="lookup")
+        if ask.operation == "breakdown" and not any(re.search(word, ask.text) for word in words)
+        else ask
+        for ask in asks
+    )
 
 
 def _own_years(
