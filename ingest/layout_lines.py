@@ -19,8 +19,23 @@ _ASCII = re.compile(r"[!-~]")
 _OPENING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六]部分")
 # Gaps, in type sizes: between two Latin words, and one that no type setting makes by itself.
 _WORD_GAP, _WIDE_GAP = 0.2, 1.5
+# Gaps, in type sizes, that part words; between Han and digits less does.
+_GAP, _SMALL_GAP = 0.6, 0.3
 # The first line of a paragraph stands two type sizes in.
 _INDENT = (1.5, 2.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a line prints between two gaps."""
+
+    text: str
+    x0: float
+    x1: float
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,7 @@ class Line:
     size: float
     page: int
     page_height: float
+    words: tuple[Word, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -70,9 +86,27 @@ def lines(chars: Sequence[Any], page: int, page_height: float) -> list[Line]:
                     Counter(round(c["size"], 1) for c in printed).most_common(1)[0][0],
                     page,
                     page_height,
+                    _words(printed),
                 )
             )
     return result
+
+
+def _words(row: Sequence[Any]) -> tuple[Word, ...]:
+    """The line cut where it leaves room, also less of it between Han and digits."""
+    words: list[Word] = []
+    last: Any = None
+    for char in row:
+        gap = (char["x0"] - last["x1"]) / max(char["size"], 1) if last is not None else 0.0
+        other = last is not None and bool(_ASCII.match(char["text"][:1])) != bool(
+            _ASCII.match(last["text"][-1:])
+        )
+        if last is None or gap > (_SMALL_GAP if other else _GAP):
+            words.append(Word(char["text"], char["x0"], char["x1"]))
+        else:
+            words[-1] = Word(words[-1].text + char["text"], words[-1].x0, char["x1"])
+        last = char
+    return tuple(words)
 
 
 def _middle(char: Any) -> float:

@@ -21,6 +21,7 @@ from gongkai.ingest.layout_flow import (
 )
 from gongkai.ingest.layout_lines import lines
 from gongkai.ingest.layout_ruled import ruled
+from gongkai.ingest.layout_unruled import with_unruled
 from gongkai.report import Block, Grid, Paragraph, Source, SourceDocument
 
 MAX_PAGES = 500
@@ -81,7 +82,7 @@ def read_ofd(data: bytes, source: Source) -> SourceDocument:
                         remedy="请另存一份再试",
                     )
                 pages.append(_page(drawn, pages, its))
-    blocks = tuple(_as_ofd(block) for block in blocks_of(without_furniture(pages)))
+    blocks = tuple(_as_ofd(block) for block in blocks_of(with_unruled(without_furniture(pages))))
     if not blocks:
         raise UnreadableFile(
             "OFD 里没有文字，可能是扫描件", file=source.path, remedy="请提供 PDF 或图片文件"

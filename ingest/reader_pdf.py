@@ -24,6 +24,7 @@ from gongkai.ingest.layout_flow import (
 )
 from gongkai.ingest.layout_lines import lines
 from gongkai.ingest.layout_ruled import RuledTable, ruled
+from gongkai.ingest.layout_unruled import with_unruled
 from gongkai.ingest.scan import Scan
 from gongkai.report import Source, SourceDocument
 
@@ -103,7 +104,7 @@ def read_pdf(data: bytes, source: Source) -> SourceDocument:
     if scan.scanned:
         return scan.document(SourceDocument(source, (), title_hint=_printable(title)))
     return SourceDocument(
-        source, blocks_of(without_furniture(scan.pages)), title_hint=_printable(title)
+        source, blocks_of(with_unruled(without_furniture(scan.pages))), title_hint=_printable(title)
     )
 
 
