@@ -86,7 +86,7 @@ class Looks:
             name = name_of(child)
             if name == "r":
                 look = self._look(child)
-                if not any(_on(look.get(mark)) for mark in _GONE):
+                if not any(is_on(look.get(mark)) for mark in _GONE):
                     align = look.get("vertAlign", "")
                     raised = align if align in ("superscript", "subscript") else ""
                     yield from self._runs(child, raised)
@@ -115,5 +115,6 @@ def _own(element: Any) -> dict[str, str]:
     }
 
 
-def _on(value: str | None) -> bool:
+def is_on(value: str | None) -> bool:
+    """Whether a mark that `value_of` found is there and not switched off."""
     return value is not None and value.lower() not in _OFF

@@ -9,7 +9,7 @@ import io
 from typing import Any
 
 from gongkai.errors import UnreadableFile
-from gongkai.ingest.docx_text import Looks, name_of, value_of
+from gongkai.ingest.docx_text import Looks, is_on, name_of, value_of
 from gongkai.ingest.numbering import Numbering
 from gongkai.ingest.squeeze import squeeze
 from gongkai.report import Block, Cell, Grid, Locator, Paragraph, Source, SourceDocument
@@ -108,6 +108,8 @@ class _Reading:
         for line in _children(table, "tr"):
             if value_of(line, ("trPr", "del")) is not None:
                 continue  # taken out while changes were tracked
+            if is_on(value_of(line, ("trPr", "hidden"))):
+                continue
             column = int(value_of(line, ("trPr", "gridBefore")) or 0)
             for item in _children(line, "tc"):
                 span = max(1, int(value_of(item, ("tcPr", "gridSpan")) or 1))
