@@ -167,3 +167,8 @@ def test_any_text_is_scanned(text: str) -> None:
         assert last <= numeral.start < numeral.end <= len(text)
         assert text[numeral.start : numeral.end] == numeral.text
         last = numeral.end
+
+
+def test_a_footnotes_mark_is_no_digit() -> None:
+    for text in ("全年收到申请12①件", "全年收到申请12¹件", "全年收到申请１２②件"):
+        assert [numeral.value for numeral in numerals(text)] == [12]

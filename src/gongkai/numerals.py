@@ -133,7 +133,9 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 def _even(char: str) -> str:
     """The character folded, one for one, so that places stay the same."""
     folded = fold_char(char).lower().translate(_TRADITIONAL)
-    return folded if len(folded) == 1 else char
+    # The mark of a footnote (①, ¹) is no digit of the number it stands at.
+    mark = folded.isdecimal() and not char.isdecimal()
+    return folded if len(folded) == 1 and not mark else char
 
 
 def _scan(text: str, even: str, start: int, stop: int) -> Iterator[Numeral]:
