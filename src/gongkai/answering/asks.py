@@ -48,6 +48,8 @@ _MENDED = 2
 _FOLLOWING = 8
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
+# So much of its words in one phrase makes a run of words one name.
+_ONE = 0.85
 # Of money, by themselves; how cases ended.
 _TAKING = frozenset("收取缴交付过")
 _OUTCOME = re.compile(
@@ -60,6 +62,8 @@ _ASKER = re.compile(
     "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|最近|做|写|搞)"
 )
 _OF_THESE = re.compile("\\s*(?:都|全都|全部都|最后|结果|里面|这里面|其中|有没有被|被)")
+_WITHOUT = re.compile("\\s*(?:没有?经|不经|未经|没有|没走|不走)")
+_PAUSES = ("、", "和", "及", "与", "跟")
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
 _CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
@@ -106,7 +110,7 @@ class _Walk:
         plan, ask = _mended(
             plan, ask_of(plan, vectors, self._book, data), self._book, self._encoder
         )
-        if whole := _section(plan.clause, data):
+        if whole := _section(plan.clause, data) or _outcomes(plan, data):
             self.asks += whole
             return
         before = next((a for a in reversed(self.asks) if a.topic), self._last)
@@ -179,14 +183,17 @@ def _by_clause(
 ) -> tuple[tuple[Ask, ...], bool]:
     """`asked` where the question says itself what is asked, or goes on from the ``last``."""
     data = meaning()
-    lists = [
-        _listed(piece, book, encoder, data)
-        for clause in _spoken(_CLAUSE.split(rest))
-        for whole in _counts(clause)
-        for piece in _breathless(whole, book, encoder)
-    ]
-    listed = {piece for pieces in lists for piece in pieces if len(pieces) > 1}
-    clauses = [piece for pieces in lists for piece in pieces]
+    clauses: list[str] = []
+    listed: set[str] = set()
+    for clause in _spoken(_CLAUSE.split(rest)):
+        counted = _counts(clause)
+        # 公开几件、开放日几场 is a list; 培训办了几次多少人参加 goes on without a pause.
+        parted = any(piece.startswith(_PAUSES) for piece in counted)
+        for breath in counted:
+            for piece in _breathless(breath.lstrip("".join(_PAUSES)), book, encoder):
+                pieces = _listed(piece, book, encoder, data)
+                clauses += pieces
+                listed.update(pieces if parted or len(pieces) > 1 else ())
     plans = [plan_of(clause, data) for clause in clauses]
     texts = [text for plan in plans for text in plan.texts]
     vectors = encoder.queries(texts) if texts else None
@@ -259,6 +266,15 @@ def _section(clause: str, data: Meaning) -> list[Ask]:
     return [Ask(topic, clause, score=1.0) for topic in data.sections[name]]
 
 
+def _outcomes(plan: Plan, data: Meaning) -> list[Ask]:
+    """Every result applications may have, where it is asked what became of them; else []."""
+    asked, subjects = data.outcomes
+    if not re.search(asked, plan.clause):
+        return []
+    parts = fitting(plan.parts, data.default_subject, data)
+    return [Ask(subject, plan.clause, parts, score=1.0) for subject in subjects]
+
+
 def _mended(plan: Plan, ask: Ask, book: PhraseBook, encoder: QueryEncoder) -> tuple[Plan, Ask]:
     """The clause without slips of the input method, where that makes it understood."""
     heard = pinyin().heard(plan.clause)
@@ -284,7 +300,7 @@ def _counts(clause: str) -> list[str]:
         return [clause]
     starts = [0, *ends[:-1]]
     pieces = zip(starts, [*ends[:-1], len(clause)], strict=True)
-    return [clause[start:end].lstrip("、和及与跟") for start, end in pieces]
+    return [clause[start:end] for start, end in pieces]
 
 
 def _breathless(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
@@ -320,9 +336,9 @@ def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning)
     """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
     pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
     if len(pieces) == 1:
-        pieces = _run(clause)
-    if len(pieces) < 2:
-        return (clause,)
+        pieces = _run(clause, book, encoder)
+    if len(pieces) < 2 or any(_WITHOUT.match(piece) for piece in pieces):
+        return (clause,)  # 没有经过复议、直接起诉的: one thing told twice
     found = []
     # 结转各是多少: what is said of all stands behind the last.
     bared = [strip(piece, find_operation(piece, data)[1]) or piece for piece in pieces]
@@ -353,12 +369,15 @@ def _allowed(subject: Subject, piece: str, clause: str) -> bool:
     )
 
 
-def _run(clause: str) -> list[str]:
+def _run(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
     """Words of two characters run together before 各 or 分别 (许可处罚强制分别多少), apart."""
     match = re.search("(?:^|[ 的])((?:[\u4e00-\u9fff]{2}){2,})(?=各[有是多自]|分别)", clause)
     if not match:
         return [clause]
     words, start = match.group(1), match.start(1)
+    whole = next(iter(book.rank(words, encoder.queries([words])[0])), None)
+    if whole and whole.lexical >= _ONE:
+        return [clause]  # 办理结果分别多少: one thing
     pieces = [words[i : i + 2] for i in range(0, len(words), 2)]
     return [clause[:start] + pieces[0], *pieces[1:-1], pieces[-1] + clause[match.end() :]]
 

@@ -49,6 +49,7 @@ _FAR = 0.4
 _FRAME = re.compile(
     r"^.{0,24}?(?:想知道|想了解|想问问|想问|问一下|问问|请提供|提供一下|查一下|请告知|告诉我|了解下|核实一下)\s*"
 )
+_SAID = re.compile(r"\d[\d,.]*(?:余|多)?(?:万|亿)?(?:元|件|条|项|个|起|宗|份)?")
 _HOW = re.compile("怎么(?!样)|怎样|如何|为什么|为何|怎么处理")
 # Why there is none, or so much: the number is told, and whether there is a reason or not.
 _PREMISE = re.compile("[都也]没|一[件起个份条]都?|[这那]么[多少高低]|才[几0-9]|只有")
@@ -72,7 +73,8 @@ def plan_of(clause: str, data: Meaning) -> Plan:
     bare_clause = strip(clause, part_spans)
     texts = [clause]
     stripped = strip(clause, (*part_spans, *spans))
-    for other in (bare_clause, stripped, _FRAME.sub("", stripped)):
+    # 收费1802.95万元对不对: a number that is asked about names no topic.
+    for other in (bare_clause, stripped, _FRAME.sub("", stripped), _SAID.sub(" ", stripped)):
         if bare(other) and other not in texts:
             texts.append(other)
     return Plan(clause, tuple(texts), parts, operation, (*part_spans, *spans), expected(clause))
@@ -97,6 +99,7 @@ def _find_parts(clause: str, parts: Sequence[Part] | Any) -> tuple[tuple[str, in
         while at >= 0:
             end = at + len(phrase)
             no_column = any(o == name and start <= at and end <= stop for o, start, stop in inside)
+            no_column = no_column or clause[max(at - 1, 0) : at].isdigit()  # 278个人 are anybody
             if not no_column and not any(
                 start < end and at < stop and sections[other] == section
                 for other, start, stop in found
@@ -338,6 +341,8 @@ def _applicants(
     plan: Plan, ranked: Sequence[Match], book: PhraseBook, data: Meaning
 ) -> tuple[str, ...]:
     """Columns asked for with next to nothing else (公益组织提了几件), or with applications at most."""
+    if not suits_cells(plan.clause):
+        return ()
     parts = fitting(plan.parts, data.default_subject, data)
     rest = bare(content(strip(plan.clause, plan.spans), data))
     first = len(ranked) > 1 and ranked[0].entry == data.default_subject

@@ -141,6 +141,7 @@ class Meaning:
     spoken: tuple[tuple[str, str], ...]
     alike_units: tuple[frozenset[str], ...]
     headline: tuple[str, ...]
+    outcomes: tuple[str, tuple[str, ...]]
 
     def phrases(self) -> list[tuple[str, str]]:
         """(entry id, phrase) for every subject and topic, labels included, and for `REFUSED`.
@@ -233,6 +234,7 @@ def meaning() -> Meaning:
         tuple(("|".join(said), printed) for printed, said in raw["spoken"].items()),
         tuple(map(frozenset, raw["alike_units"])),
         tuple(raw["headline"]),
+        ("|".join(raw["outcomes"]["asked"]), tuple(raw["outcomes"]["subjects"])),
     )
 
 
