@@ -178,6 +178,10 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     subject = data.subjects.get(match.entry)
     if not subject:
         return True
+    # What came by post, or in May, is no cell; nor is who was fined.
+    others = data.narrowing if subject.section == "三" else (*data.narrowing, *data.naming)
+    if any(word in plan.clause for word in others):
+        return False
     # How something is done is told in words; how it changed is not.
     how = not kind.counts and plan.operation != "trend" and _asks_how(plan.clause)
     suits = subject.money or suits_cells(plan.clause)
@@ -341,7 +345,7 @@ def _applicants(
     plan: Plan, ranked: Sequence[Match], book: PhraseBook, data: Meaning
 ) -> tuple[str, ...]:
     """Columns asked for with next to nothing else (公益组织提了几件), or with applications at most."""
-    if not suits_cells(plan.clause):
+    if not suits_cells(plan.clause) or any(word in plan.clause for word in data.narrowing):
         return ()
     parts = fitting(plan.parts, data.default_subject, data)
     rest = bare(content(strip(plan.clause, plan.spans), data))

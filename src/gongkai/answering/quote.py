@@ -175,6 +175,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         if kind.fits(clause.text, sentence.text)
         and not (kind.counts and _of_another_row(report, clause.text, ask.text))
         and not (kind.counts and _of_others(sentence.text, ask.text))
+        and not (kind.counts and _wider(clause.text, ask.text))
     ]
     candidates.sort(key=lambda c: -c[0])
     candidates = candidates[:_CANDIDATES]
@@ -226,6 +227,12 @@ def _of_others(sentence: str, asked: str) -> bool:
     told = data.in_print(runs[0])
     words = {pair for run in (*runs[:1], told) for pair in pairs(run)}
     return bool(words) and not any(word in squeeze(sentence) for word in words)
+
+
+def _wider(clause: str, asked: str) -> bool:
+    """Whether a clause counts more than is asked for: 收到申请278件 isn't what came by post."""
+    words = [word for word in meaning().narrowing if word in asked]
+    return bool(words) and not any(pair in clause for word in words for pair in pairs(word))
 
 
 def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | None:

@@ -140,6 +140,8 @@ class Meaning:
     tabled: tuple[str, ...]
     spoken: tuple[tuple[str, str], ...]
     alike_units: tuple[frozenset[str], ...]
+    narrowing: tuple[str, ...]
+    naming: tuple[str, ...]
     headline: tuple[str, ...]
     outcomes: tuple[str, tuple[str, ...]]
 
@@ -233,6 +235,8 @@ def meaning() -> Meaning:
         tuple(raw["tabled"]),
         tuple(("|".join(said), printed) for printed, said in raw["spoken"].items()),
         tuple(map(frozenset, raw["alike_units"])),
+        tuple(raw["narrowing"]),
+        tuple(raw["naming"]),
         tuple(raw["headline"]),
         ("|".join(raw["outcomes"]["asked"]), tuple(raw["outcomes"]["subjects"])),
     )
