@@ -195,8 +195,11 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
     words = bare(content(strip(plan.clause, plan.spans), data))
     if topic.units:  # 发布多少篇政策解读 counts something of its own
         return topic.allows(plan.clause) and _explained(plan, match, book, data, _ALL_TOLD)
+    # 上班时间打哪个电话 asks for the telephone, not for the hours.
+    fields = [word for _, words in data.contact_fields.values() for word in words]
+    named = topic.id == "contact" and any(word in plan.clause for word in fields)
     return not (
-        not topic.allows(plan.clause)
+        not (named or topic.allows(plan.clause))
         # 申请有什么变化 asks for what became of the applications.
         or (topic.id == CHANGES and len(words) > _UNNAMED)
         # 线下公开专区建设 is looked for in its own words.

@@ -158,4 +158,6 @@ def _unnamed(within: tuple[str, ...], scope: Scope, conversation: Conversation) 
         return Named(conversation.bureaus, inherited=("bureau",))
     if len(scope.bodies.names) == 1:
         return Named(scope.bodies.names)
-    return Named(choices=within or conversation.choices or scope.bodies.names)
+    # A ranking goes on among the bodies it ranked; an open question's choices bind no other one.
+    ranked = () if conversation.pending else conversation.choices
+    return Named(choices=within or ranked or scope.bodies.names)
