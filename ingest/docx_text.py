@@ -76,20 +76,18 @@ class Looks:
             if place == height:
                 held += piece
                 continue
-            text += small(text, held, lowered=height == "subscript") if height else held
+            text += small(text, held, height)
             held, height = piece, place
         return text + held
 
     def _runs(self, element: Any, place: str) -> Iterator[tuple[str, str]]:
-        """Pieces of text, each with where it stands: superscript, subscript or ""."""
+        """Pieces of text, each with where it stands: w:vertAlign as the run has it, or ""."""
         for child in element:
             name = name_of(child)
             if name == "r":
                 look = self._look(child)
                 if not any(is_on(look.get(mark)) for mark in _GONE):
-                    align = look.get("vertAlign", "")
-                    raised = align if align in ("superscript", "subscript") else ""
-                    yield from self._runs(child, raised)
+                    yield from self._runs(child, look.get("vertAlign", ""))
             elif name == "t":
                 yield child.text or "", place
             elif name == "tab":

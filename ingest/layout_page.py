@@ -17,7 +17,7 @@ _DROPPED = frozenset(
     }
 )  # fmt: skip
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|share|bdshare\w*|footer|foot|bottom|"
     r"copyright|sidebar|sidenav|toolbar|topbar|related|recommend|pager|pagination|qrcode|"
@@ -67,7 +67,8 @@ def prune(root: Any, *, furniture: bool = True) -> None:
         ):
             _drop(element)
         elif element.tag in ("sup", "sub") and (text := _text(element)):
-            marked = small(_before(element), text, lowered=element.tag == "sub")
+            place = "superscript" if element.tag == "sup" else "subscript"
+            marked = small(_before(element), text, place)
             if marked != text:
                 element.text = marked
                 for child in list(element):
@@ -139,7 +140,7 @@ def is_left_out(element: Any) -> bool:
 
 
 def _hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    return is_left_out(element) or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def _furniture(element: Any) -> bool:

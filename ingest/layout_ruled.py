@@ -119,11 +119,11 @@ def ruled(boxes: Sequence[Box], chars: Sequence[Any], page: int) -> RuledTable |
     return RuledTable(tuple(cells), len(ys) - 1, ys[0], around, page)
 
 
-def _printed(lines: Sequence[Line], width: float) -> str:
+def _printed(its: Sequence[Line], width: float) -> str:
     """The text of a cell, its lines apart but for those of a number that had no room in one."""
     text = ""
     last: Line | None = None
-    for line in lines:
+    for line in its:
         wraps = (
             last is not None
             and bool(_DIGITS.fullmatch(last.text) and _DIGITS.fullmatch(line.text))

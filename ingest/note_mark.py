@@ -6,16 +6,18 @@ import re
 
 _NUMBER = re.compile(r"\d{1,2}")
 _POWER = re.compile(r"[A-Za-z\u338d-\u33df]$")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SMALL = {
+    "superscript": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "subscript": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
 
 
-def small(before: str, text: str, *, lowered: bool = False) -> str:
-    """``text``, printed small behind ``before``, as plain text: `[1]` for a footnote's number,
-    `²` behind a unit, else as it is."""
+def small(before: str, text: str, place: str) -> str:
+    """``text`` behind ``before`` as plain text; ``place`` is "superscript", "subscript" or none.
+
+    Printed small, a footnote's number is `[1]`, one behind a unit `²`, all else as it is.
+    """
     number = text.strip()
-    if not before.strip() or not _NUMBER.fullmatch(number):
+    if place not in _SMALL or not before.strip() or not _NUMBER.fullmatch(number):
         return text
-    if _POWER.search(before):
-        return number.translate(_LOWERED if lowered else _RAISED)
-    return f"[{number}]"
+    return number.translate(_SMALL[place]) if _POWER.search(before) else f"[{number}]"

@@ -188,8 +188,5 @@ def _rich(parts: list[Any]) -> str:
         if font is None:
             text += part
         elif not font.strike:
-            place = font.vertAlign or ""
-            printed = part.text or ""
-            small_one = place in ("superscript", "subscript")
-            text += small(text, printed, lowered=place == "subscript") if small_one else printed
+            text += small(text, part.text or "", font.vertAlign or "")
     return text

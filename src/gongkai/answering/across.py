@@ -87,31 +87,24 @@ def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
 
 def _points(reports: Sequence[Report], topic: str, part: str) -> list[Statement]:
     """How many points lie between the shares of two reports, in per cent."""
-    found = [rate(report, topic, part) for report in reports]
-    one, other = found
+    one_body = len({report.bureau for report in reports}) == 1
+    # Of one body's years the later is held against the earlier.
+    order = reports[::-1] if one_body else reports
+    one, other = (rate(report, topic, part) for report in order)
     if one is None or other is None:
         return []
-    one_body = len({report.bureau for report in reports}) == 1
-    names = [f"{r.year}年" if one_body else lead(r) for r in reports]
-    if one_body:
-        one, other, names = other, one, names[::-1]
-        reports = reports[::-1]
-    evidence = [
-        of_fact(report, fact)
-        for report, share in zip(reports, (one, other), strict=True)
-        for fact in share.facts
-    ]
+    evidence = [of_fact(s.report, fact) for s in (one, other) for fact in s.facts]
     places = marks_of(len(evidence))
     gap = one.value - other.value
     computed = (one.value, other.value, abs(gap))
-    if not gap:
-        told = f"两者相同，都是{number(one.value)}%"
-    else:
+    who = [f"{report.year}年" if one_body else lead(report) for report in order]
+    told = f"两者相同，都是{number(one.value)}%"
+    if gap:
         told = (
-            f"{names[0]}比{names[1]}{'高' if gap > 0 else '低'}{number(abs(gap))}个百分点"
+            f"{who[0]}比{who[1]}{'高' if gap > 0 else '低'}{number(abs(gap))}个百分点"
             f"（{number(one.value)}%－{number(other.value)}%）"
         )
-    body = reports[0].bureau if one_body else ""
+    body = order[0].bureau if one_body else ""
     return [Statement(f"{body}所占的比例：{told}{places}。", tuple(evidence), computed)]
 
 

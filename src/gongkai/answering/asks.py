@@ -20,7 +20,7 @@ from gongkai.answering.clause import (
     plan_of,
     strip,
 )
-from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
+from gongkai.answering.match import Match, PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.pinyin import Pinyin
 from gongkai.answering.query import Ask
 from gongkai.answering.topics import (
@@ -29,9 +29,11 @@ from gongkai.answering.topics import (
     Meaning,
     Subject,
     asks_when,
+    asks_which,
     cells,
     content,
     meaning,
+    units_pattern,
 )
 from gongkai.form import FORM_NAMES
 from gongkai.text import bare
@@ -57,13 +59,16 @@ _OUTCOME = re.compile(
 )
 _LIST = re.compile("、|以及|和|与|跟|及")
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
+# Words that count, wherever they stand (_COUNTED: or a particle that asks, at the end).
 _COUNTING = re.compile("多少|几(?!乎|年)")
+# How a clause begins that tells who asks; that asks of those just named; that denies a way taken.
 _ASKER = re.compile(
     "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|最近|做|写|搞)"
 )
 _OF_THESE = re.compile("\\s*(?:都|全都|全部都|最后|结果|里面|这里面|其中|有没有被|被)")
 _WITHOUT = re.compile("\\s*(?:没有?经|不经|未经|没有|没走|不走)")
-_PAUSES = ("、", "和", "及", "与", "跟")
+# What parts the things of a list.
+_PAUSES = "、和及与跟"
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
 _CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
@@ -163,8 +168,7 @@ class _Walk:
         if asks and not asks[-1].topic:
             asks.pop()  # 打错了，是2020年: said of the question, asks nothing
         told = bool(plan.parts) or self._anchored or plan.operation != "lookup"
-        told = told or bool(re.search("|".join(meaning().which), plan.clause))
-        if not before or not (told or asks_when(plan.clause)):
+        if not before or not (told or asks_which(plan.clause) or asks_when(plan.clause)):
             return
         parts = fitting(plan.parts, before.topic, meaning()) or before.parts
         on_share = before.operation == "share" and plan.operation == "lookup"
@@ -188,9 +192,9 @@ def _by_clause(
     for clause in _spoken(_CLAUSE.split(rest)):
         counted = _counts(clause)
         # 公开几件、开放日几场 is a list; 培训办了几次多少人参加 goes on without a pause.
-        parted = any(piece.startswith(_PAUSES) for piece in counted)
+        parted = any(piece.startswith(tuple(_PAUSES)) for piece in counted)
         for breath in counted:
-            for piece in _breathless(breath.lstrip("".join(_PAUSES)), book, encoder):
+            for piece in _breathless(breath.lstrip(_PAUSES), book, encoder):
                 pieces = _listed(piece, book, encoder, data)
                 clauses += pieces
                 listed.update(pieces if parted or len(pieces) > 1 else ())
@@ -294,8 +298,7 @@ def _mended(plan: Plan, ask: Ask, book: PhraseBook, encoder: QueryEncoder) -> tu
 
 def _counts(clause: str) -> list[str]:
     """A clause that counts several things one after the other (公开几件部分公开几件), cut behind each."""
-    units = "|".join(sorted(meaning().whole_units, key=len, reverse=True))
-    ends = [m.end() for m in re.finditer(f"(?:多少|几)(?:{units})", clause)]
+    ends = [m.end() for m in re.finditer(f"(?:多少|几)(?:{units_pattern()})", clause)]
     if len(ends) < 2:
         return [clause]
     starts = [0, *ends[:-1]]
@@ -316,20 +319,18 @@ def _breathless(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[st
     for (_, left), (right, after) in itertools.pairwise(counted):
         places = range(left, right + 1)
         texts = [t for at in places for t in (clause[cuts[-1] : at], clause[at:after])]
-        vectors = encoder.queries(texts)
-        scores = [_best(book, text, vector)[1] for text, vector in zip(texts, vectors, strict=True)]
-        sums = [scores[2 * i] + scores[2 * i + 1] for i in range(len(places))]
-        cuts.append(places[max(range(len(sums)), key=lambda i: sums[i])])
+        found = _best(texts, book, encoder)
+        sums = [one.score + other.score for one, other in zip(found[::2], found[1::2], strict=True)]
+        cuts.append(places[sums.index(max(sums))])
     pieces = [clause[a:b] for a, b in itertools.pairwise([*cuts, len(clause)])]
-    told = [_best(book, piece, v) for piece, v in zip(pieces, encoder.queries(pieces), strict=True)]
-    apart = len({entry for entry, _ in told}) == len(told)
-    return pieces if apart and all(score >= SURE for _, score in told) else [clause]
+    told = _best(pieces, book, encoder)
+    apart = len({match.entry for match in told}) == len(told)
+    return pieces if apart and all(match.score >= SURE for match in told) else [clause]
 
 
-def _best(book: PhraseBook, text: str, vector: Vectors) -> tuple[str, float]:
-    """The entry a text is most like, and how much."""
-    best = next(iter(book.rank(text, vector)), None)
-    return (best.entry, best.score) if best else ("", 0.0)
+def _best(texts: Sequence[str], book: PhraseBook, encoder: QueryEncoder) -> list[Match]:
+    """What each text is most like."""
+    return [book.rank(t, v)[0] for t, v in zip(texts, encoder.queries(texts), strict=True)]
 
 
 def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
@@ -375,8 +376,7 @@ def _run(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
     if not match:
         return [clause]
     words, start = match.group(1), match.start(1)
-    whole = next(iter(book.rank(words, encoder.queries([words])[0])), None)
-    if whole and whole.lexical >= _ONE:
+    if _best([words], book, encoder)[0].lexical >= _ONE:
         return [clause]  # 办理结果分别多少: one thing
     pieces = [words[i : i + 2] for i in range(0, len(words), 2)]
     return [clause[:start] + pieces[0], *pieces[1:-1], pieces[-1] + clause[match.end() :]]

@@ -221,32 +221,31 @@ class Assistant:
         if step.query.english:
             draft = in_english(draft, step.shelf.scope.bodies.names)
         draft = grounded(draft, step.shelf, step.query)
-        before = step.request.conversation
+        before, query = step.request.conversation, step.query
+        topic = _topic(query, before)
         if draft.status == "clarify":
-            # Without the name that was unclear: the one chosen takes its place.
-            query = step.query  # a name that was mended stands in what was read only
+            # Without the name that was unclear: the one chosen takes its place. A name that was
+            # mended stands in what was read only.
             whole = query.question if query.mention in query.question else query.read
             open_question = whole.replace(query.mention, "", 1)
-            choices = step.query.choices
+            choices = query.choices
             kept = replace(before, pending=open_question if choices else "", choices=choices)
             if not choices:  # what about this body? the next question may leave its name out
-                kept = replace(kept, bureaus=step.query.bureaus or before.bureaus)
+                kept = replace(kept, bureaus=query.bureaus or before.bureaus)
         elif draft.status == "answered":
-            query = step.query
-            topic = _topic(query, before, told=True)
             kept = Conversation(step.composed.bureaus, step.composed.years, topic)
             if not kept.bureaus:  # of several bodies: 最少的呢 asks on among them
                 kept = replace(kept, years=query.years, choices=query.among or query.choices)
         else:  # nothing found, but a follow-up may still mean this body, year and topic
             kept = replace(
                 before,
-                bureaus=step.query.bureaus or before.bureaus,
-                years=step.composed.years or step.query.years or before.years,
-                topic=_topic(step.query, before, told=True) or before.topic,
+                bureaus=query.bureaus or before.bureaus,
+                years=step.composed.years or query.years or before.years,
+                topic=topic or before.topic,
                 pending="",
                 choices=(),
             )
-        return _Settled(draft, kept, step.query)
+        return _Settled(draft, kept, query)
 
     def _say(self, settled: _Settled) -> Iterator[Turn]:
         # A step that yields: invoked, its last turn stands, since turns can't be added.
@@ -269,15 +268,15 @@ def _request(
     return Request(question[:_QUESTION_LIMIT], conversation or Conversation(), bureau, year)
 
 
-def _topic(query: Query, before: Conversation, *, told: bool = False) -> str:
+def _topic(query: Query, before: Conversation) -> str:
     """What the conversation keeps of what was asked, and of what was asked before it.
 
-    Words without a topic are kept where they were ``told`` of; "" where there is nothing to keep.
+    "" where there is nothing to keep.
     """
     asks = [
         ask
         for ask in query.asks
-        if ask.topic != REFUSED and (ask.topic or (told and len(bare(content(ask.text))) > 1))
+        if ask.topic != REFUSED and (ask.topic or len(bare(content(ask.text))) > 1)
     ]
     kept = before.topic
     for ask in sorted(asks, key=lambda ask: bool(ask.topic)):

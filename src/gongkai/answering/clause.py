@@ -179,8 +179,8 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     if not subject:
         return True
     # What came by post, or in May, is no cell; nor is who was fined.
-    others = data.narrowing if subject.section == "三" else (*data.narrowing, *data.naming)
-    if any(word in plan.clause for word in others):
+    names = subject.section != "三" and any(word in plan.clause for word in data.naming)
+    if names or data.narrows(plan.clause):
         return False
     # How something is done is told in words; how it changed is not.
     how = not kind.counts and plan.operation != "trend" and _asks_how(plan.clause)
@@ -192,12 +192,11 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
 
 def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     """`_admits` for what stands outside the tables."""
-    words = bare(content(strip(plan.clause, plan.spans), data))
     if topic.units:  # 发布多少篇政策解读 counts something of its own
         return topic.allows(plan.clause) and _explained(plan, match, book, data, _ALL_TOLD)
     # 上班时间打哪个电话 asks for the telephone, not for the hours.
-    fields = [word for _, words in data.contact_fields.values() for word in words]
-    named = topic.id == "contact" and any(word in plan.clause for word in fields)
+    named = topic.id == "contact" and data.fields(plan.clause)
+    words = bare(content(strip(plan.clause, plan.spans), data))
     return not (
         not (named or topic.allows(plan.clause))
         # 申请有什么变化 asks for what became of the applications.
@@ -348,7 +347,7 @@ def _applicants(
     plan: Plan, ranked: Sequence[Match], book: PhraseBook, data: Meaning
 ) -> tuple[str, ...]:
     """Columns asked for with next to nothing else (公益组织提了几件), or with applications at most."""
-    if not suits_cells(plan.clause) or any(word in plan.clause for word in data.narrowing):
+    if not suits_cells(plan.clause) or data.narrows(plan.clause):
         return ()
     parts = fitting(plan.parts, data.default_subject, data)
     rest = bare(content(strip(plan.clause, plan.spans), data))

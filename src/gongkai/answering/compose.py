@@ -19,7 +19,7 @@ from gongkai.answering.figure import Figure, figure_of, reckoned, same_told
 from gongkai.answering.older import tell_older
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
-from gongkai.answering.reach import contact, of_detail, wanted_fields
+from gongkai.answering.reach import contact, of_detail
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.tell import lead, most, tell
 from gongkai.answering.topics import (
@@ -106,21 +106,18 @@ def _once(statements: Sequence[Statement]) -> list[Statement]:
     """Statements without those said before, or whose one quotation an earlier one holds."""
     kept: list[Statement] = []
     for statement in statements:
-        own = [e for e in statement.evidence if e.fact is None]
-        quoted = own[0] if len(own) == 1 and len(statement.evidence) == 1 else None
-        said = any(
-            statement.text == before.text
-            or (
-                quoted
-                and any(
-                    e.report is quoted.report and quoted.quote in e.quote for e in before.evidence
-                )
-            )
-            for before in kept
-        )
-        if not said or statement.computed:
+        if statement.computed or not any(_says(before, statement) for before in kept):
             kept.append(statement)
     return kept
+
+
+def _says(before: Statement, statement: Statement) -> bool:
+    if before.text == statement.text:
+        return True
+    if len(statement.evidence) != 1 or statement.evidence[0].fact is not None:
+        return False
+    (quoted,) = statement.evidence
+    return any(e.report is quoted.report and quoted.quote in e.quote for e in before.evidence)
 
 
 def _each_report(
@@ -393,7 +390,7 @@ def _silent(report: Report, ask: Ask, query: Query) -> Statement:
     words = "…".join(ask.text.split()).lstrip("的，、")
     # What was asked in English is told in the question's own words.
     about = meaning().label(ask.topic) or f"“{query.question if query.english else words}”"
-    gone = wanted_fields(ask) if ask.topic == "contact" else []
+    gone = meaning().fields(ask.text) if ask.topic == "contact" else []
     if gone:
         about = "、".join(meaning().contact_fields[name][0] for name in gone)
     looked = "三张表和正文" if report.form else "正文"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gongkai.answering.sentences import figures
-from gongkai.answering.topics import meaning
+from gongkai.answering.topics import meaning, units_pattern
 from gongkai.text import squeeze
 
 # A title with a name behind or before it; reports hardly ever name persons.
@@ -47,7 +47,6 @@ def _alike(units: tuple[str, ...]) -> tuple[str, ...]:
 def expected(text: str) -> Expected:
     """What ``text`` asks for, by its question word."""
     data = meaning()
-    units = "|".join(sorted(data.whole_units, key=len, reverse=True))
     ranks = re.search("|".join((*data.upward, "最[多高大]|第[一二三]|排名|榜首|居首")), text)
     if not ranks and re.search(
         "是谁|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text
@@ -56,7 +55,7 @@ def expected(text: str) -> Expected:
     if re.search("什么时候|何时|几时|哪天|几月|几号(?![楼院门窗室])|几点|哪一天", text):
         return Expected(date=True)
     # A clause that goes on from another (搞了几回培训 多少人参加) asks at its end.
-    if asked := re.findall(f"(?:多少|几)({units})", text):
+    if asked := re.findall(f"(?:多少|几)({units_pattern()})", text):
         # 几个, 几次 stand for any measure word; 条, 元 mean themselves.
         unit = asked[-1]
         loose = unit in ("个", "次", "件", "回", "趟")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from gongkai.answering.evidence import Evidence, Statement, marks_of, of_words
 from gongkai.answering.expect import expected
 from gongkai.answering.query import Ask
 from gongkai.answering.sentences import clauses, sentences
-from gongkai.answering.tell import lead, number
+from gongkai.answering.tell import lead, number, percent
 from gongkai.answering.topics import meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
@@ -110,9 +110,9 @@ def _change(figures: Sequence[Figure]) -> Statement:
     word = "多" if difference > 0 else "少"
     ratio = ""
     if earlier.value and one_body:
-        percent = (abs(difference) * 100 / earlier.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        values.append(percent)
-        ratio = f"，{'增长' if difference > 0 else '下降'}{number(percent)}%"
+        growth = percent(abs(difference), earlier.value)
+        values.append(growth)
+        ratio = f"，{'增长' if difference > 0 else '下降'}{number(growth)}%"
     text = (
         f"按报告正文，{who[0]}比{who[1]}{word}{number(abs(difference))}{later.unit}"
         f"（{number(later.value)}－{number(earlier.value)}{ratio}）{marks_of(2)}。"

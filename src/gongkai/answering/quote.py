@@ -21,7 +21,7 @@ from gongkai.answering.sentences import (
     sentences,
 )
 from gongkai.answering.tell import lead
-from gongkai.answering.topics import Topic, content, meaning
+from gongkai.answering.topics import Topic, content, meaning, units_pattern
 from gongkai.report import Chunk, Report
 from gongkai.text import bare, squeeze
 
@@ -166,6 +166,10 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     kind = expected(ask.text)
     if kind == Expected() and (led := _led(report, wanted)):
         return _told(report, "", led)
+    counted = _counted(ask.text) if kind.counts else set()
+    # 收到申请278件 isn't what came by post.
+    narrow = meaning().narrows(ask.text) if kind.counts else ()
+    narrower = {pair for word in narrow for pair in pairs(word)}
     passages = finder.passages(ask.text, report)
     near = [s for s in everything if any(passage.holds(s) for passage in passages)]
     candidates = [
@@ -174,8 +178,8 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         for clause in clauses(sentence)
         if kind.fits(clause.text, sentence.text)
         and not (kind.counts and _of_another_row(report, clause.text, ask.text))
-        and not (kind.counts and _of_others(sentence.text, ask.text))
-        and not (kind.counts and _wider(clause.text, ask.text))
+        and (not counted or any(word in squeeze(sentence.text) for word in counted))
+        and (not narrow or any(word in clause.text for word in narrower))
     ]
     candidates.sort(key=lambda c: -c[0])
     candidates = candidates[:_CANDIDATES]
@@ -208,31 +212,24 @@ def _of_another_row(report: Report, clause: str, asked: str) -> bool:
     return report.form is not None and any(word not in asked for word in rows)
 
 
-def _of_others(sentence: str, asked: str) -> bool:
-    """Whether a sentence has nothing of what is counted: 人员有几个 isn't answered by 账号4个."""
-    data = meaning()
-    units = "|".join(sorted(data.whole_units, key=len, reverse=True))
-    counting = list(re.finditer(f"(?:多少|几)(?:{units})?", asked))
+def _counted(asked: str) -> set[str]:
+    """Pairs of characters of what is counted, of which a sentence must have one.
+
+    人员有几个 isn't answered by 账号4个. Empty where the question doesn't tell.
+    """
+    counting = list(re.finditer(f"(?:多少|几)(?:{units_pattern()})?", asked))
     if not counting:
-        return False
+        return set()
     last = counting[-1]
     before = content(asked[: last.start()]).split()[-1:]
     behind = content(asked[last.end() :]).split()
     runs = behind or [run[-_HEAD:] for run in before]
     if not runs or asked[last.start() :].startswith(("多少人", "几人", "几个人", "多少名")):
-        return False  # 多少人参加: what follows tells what they did
+        return set()  # 多少人参加: what follows tells what they did
     if not behind and _DONE.search(asked[: last.start()]):
         # 开放日请老百姓进去看了几场: not beside what is counted, which the question need only name.
         runs = [" ".join(content(asked).split())]
-    told = data.in_print(runs[0])
-    words = {pair for run in (*runs[:1], told) for pair in pairs(run)}
-    return bool(words) and not any(word in squeeze(sentence) for word in words)
-
-
-def _wider(clause: str, asked: str) -> bool:
-    """Whether a clause counts more than is asked for: 收到申请278件 isn't what came by post."""
-    words = [word for word in meaning().narrowing if word in asked]
-    return bool(words) and not any(pair in clause for word in words for pair in pairs(word))
+    return {pair for run in (runs[0], meaning().in_print(runs[0])) for pair in pairs(run)}
 
 
 def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | None:

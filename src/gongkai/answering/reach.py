@@ -14,7 +14,7 @@ def contact(report: Report, ask: Ask) -> Statement | None:
     """The contact details the report prints: those asked for, or all."""
     fields = meaning().contact_fields
     details = report.contact.details()
-    wanted = wanted_fields(ask)
+    wanted = meaning().fields(ask.text)
     shown = [name for name in wanted or CONTACT_FIELDS if name in details]
     gone = [name for name in wanted if name not in details]
     if not shown or gone == wanted != []:
@@ -26,12 +26,6 @@ def contact(report: Report, ask: Ask) -> Statement | None:
         f"{report.bureau}的联系方式（以{report.year}年度报告所列为准）：{'；'.join(pieces)}{tail}。",
         tuple(evidence),
     )
-
-
-def wanted_fields(ask: Ask) -> list[str]:
-    """The contact details a clause names; [] where it asks how to get in touch at all."""
-    fields = meaning().contact_fields
-    return [name for name in CONTACT_FIELDS if any(word in ask.text for word in fields[name][1])]
 
 
 def of_detail(report: Report, detail: Detail) -> Evidence:

@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 from gongkai.answering.bodies import organs
@@ -30,8 +30,8 @@ _RARE = 5  # rarer ones than this are as good as unknown
 _MISTAKEN, _TURNED = 5.5, 6.0
 _GENERAL = 2.0  # more for what phrases never say
 _UNKNOWN = 17.0
-# The dictionary's tags of names: of people, places, organisations, others.
 _NUMERALS = frozenset("〇零一二两三四五六七八九十百")
+# The dictionary's tags of names: of people, places, organisations, others.
 _NAMES = ("nr", "ns", "nt", "nz")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _WORD = re.compile(f"[\u4e00-\u9fff]{{2,{_LONGEST}}}")
@@ -55,28 +55,21 @@ class Slips:
             for i in range(len(run) - size + 1)
         )
         told = sum(map(len, runs))
-        words = sure | {g for g in grams if g in general or _coheres(g, grams, told)}
-        heard = sum(count for count, _ in general.values())
-        self._meant: dict[str, list[tuple[str, float]]] = {}
-        self._said: frozenset[str] = frozenset()
-        self._costs = {
-            word: -math.log((general.get(word, (0, False))[0] / heard + grams[word] / told) / 2)
-            for word in {*general, *words, *(gram for gram in grams if len(gram) == 1)}
-        }
+        words = {g for g in grams if len(g) == 1 or g in general or _coheres(g, grams, told)}
+        words |= sure | general.keys()
         self._said = frozenset(grams)
+        # A word for what it was typed for: none while the phrases themselves are read.
+        self._meant: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._costs = _costs(words, general, grams, told)
         # How often each word stands in the phrases as one: 建 does in 建议, and hardly alone.
         field = Counter(word for run in runs for _, word in self._segments(run))
         field.update(sure - field.keys())
-        told = sum(field.values())
-        meant: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for word in self._costs:
+        self._costs = _costs(words, general, field, field.total())
+        for word in words:
             count, name = general.get(word, (0, False))
-            share = (count / heard + field[word] / told) / 2
-            self._costs[word] = -math.log(share) if share else _UNKNOWN
             own = word in sure or field[word] >= _REPEATED or (field[word] and count >= _FREQUENT)
             if len(word) > 1 and not name and (own or count >= _COMMON):
-                meant[sound(word)].append((word, 0.0 if own else _GENERAL))
-        self._meant = dict(meant)
+                self._meant[sound(word)].append((word, 0.0 if own else _GENERAL))
 
     def mend(self, text: str, kept: Sequence[tuple[int, int]] = ()) -> str:
         """``text`` as it was most likely meant; the stretches ``kept`` stay as they are."""
@@ -125,6 +118,21 @@ class Slips:
             yield self._costs[turned] + _TURNED, turned
 
 
+def _costs(
+    words: Iterable[str],
+    general: Mapping[str, tuple[int, bool]],
+    field: Mapping[str, int],
+    told: int,
+) -> dict[str, float]:
+    """What each word costs, by its share of general Chinese and of the ``told`` in the field."""
+    heard = sum(count for count, _ in general.values())
+    shares = {
+        word: (general.get(word, (0, False))[0] / heard + field.get(word, 0) / told) / 2
+        for word in words
+    }
+    return {word: -math.log(share) if share else _UNKNOWN for word, share in shares.items()}
+
+
 def _coheres(gram: str, grams: Mapping[str, int], told: int) -> bool:
     """Whether ``gram`` is so often in phrases, against its parts, that it is a word there."""
     return grams[gram] >= _REPEATED and all(
@@ -135,11 +143,9 @@ def _coheres(gram: str, grams: Mapping[str, int], told: int) -> bool:
 
 def dictionary() -> dict[str, tuple[int, bool]]:
     """Words of general Chinese with their counts, and whether they are names (jieba's dictionary)."""
-    found = find_spec("jieba")
-    if found is None or not found.origin:
-        return {}
     words = {}
-    with (Path(found.origin).parent / "dict.txt").open(encoding="utf-8") as lines:
+    file = distribution("jieba").locate_file("jieba/dict.txt")
+    with Path(str(file)).open(encoding="utf-8") as lines:
         for line in lines:
             word, count, tag = line.split()
             if len(word) <= _LONGEST and int(count) >= _RARE:

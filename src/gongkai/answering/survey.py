@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from gongkai.answering import quote
 from gongkai.answering.evidence import Draft, Evidence, Statement, marks_of, of_fact
@@ -14,8 +14,8 @@ from gongkai.answering.fees import fees, takes
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import Measure, number, rate, single
-from gongkai.answering.topics import COVERAGE, asks_least, meaning
+from gongkai.answering.tell import Measure, Rate, hundredths, number, rate, single
+from gongkai.answering.topics import COVERAGE, asks_least, asks_which, meaning
 from gongkai.report import Report
 
 _FEE = "fee.administrative"
@@ -32,12 +32,12 @@ def over_all(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
         return coverage(query, shelf)
     if not query.choices or query.mention:
         return None
-    if ask.topic.startswith("fee.") and (query.among or asks_which(query)):
+    if ask.topic.startswith("fee.") and (query.among or asks_which(query.read)):
         if not re.search("最|排|[多少]于|超过", query.read):
             return charged(query, ask, shelf)
         ask = replace(ask, topic=_FEE)  # of the two kinds the one that tables count
     if ask.topic in meaning().subjects:
-        return rank(query, ask, shelf) if query.among or asks_which(query) else None
+        return rank(query, ask, shelf) if query.among or asks_which(query.read) else None
     return None if ask.topic or not ask.text else _open(query, ask, shelf, finder)
 
 
@@ -45,7 +45,7 @@ def _open(query: Query, ask: Ask, shelf: Shelf, finder: Finder) -> Draft | None:
     """No topic and no body: who speaks of it, or that nobody does; None where a body is to be chosen."""
     spoken = mentions(query, ask, shelf, finder)
     if spoken:
-        return spoken if asks_which(query) else None
+        return spoken if asks_which(query.read) else None
     if not re.search("[\u4e00-\u9fff]", ask.text):
         return refusal(shelf)
     about = query.question if query.english else "…".join(ask.text.split())
@@ -66,11 +66,6 @@ def examples(shelf: Shelf) -> tuple[str, ...]:
     """Two questions that the indexed reports answer."""
     names = shelf.scope.bodies.names
     return (f"怎么联系{names[0]}？", f"{names[-1]}有没有收费？") if names else ()
-
-
-def asks_which(query: Query) -> bool:
-    """Whether the question asks which bodies, rather than about one that it leaves out."""
-    return bool(re.search("|".join(meaning().which), query.read))
 
 
 def coverage(query: Query, shelf: Shelf) -> Draft:
@@ -163,25 +158,21 @@ def rank(query: Query, ask: Ask, shelf: Shelf) -> Draft | None:
 
 def _rates(ask: Ask, part: str, reports: Sequence[Report], *, upward: bool) -> Draft | None:
     """Bodies by a share of theirs (公开率谁最高), each with its formula; None where none has one."""
-    found = [(share, r) for r in reports if (share := rate(r, ask.topic, part))]
+    found = [share for report in reports if (share := rate(report, ask.topic, part))]
     if not found:
         return None
-    found.sort(key=lambda pair: pair[0].value if upward else -pair[0].value)
-    evidence: list[Evidence] = []
-    lines = []
-    numbers = [Decimal(found[0][1].year), Decimal(len(found)), Decimal(len(found) - _SHOWN)]
-    for share, report in found[:_SHOWN]:
-        places = marks_of(len(share.facts), len(evidence))
-        evidence += [of_fact(report, fact) for fact in share.facts]
-        numbers += [share.value, share.top, share.bottom]
-        shown = f"（{number(share.top)}÷{number(share.bottom)}）"
-        lines.append(f"{report.bureau}{number(share.value)}%{shown}{places}")
-    rest = f"（其余{len(found) - _SHOWN}份略）" if len(found) > _SHOWN else ""
+    found.sort(key=lambda share: share.value if upward else -share.value)
+    shown = found[:_SHOWN]
+    lines, evidence = _lines(shown)
+    year, left = found[0].report.year, len(found) - len(shown)
+    numbers = [Decimal(year), Decimal(len(found)), Decimal(left)]
+    numbers += [value for share in shown for value in (share.value, share.top, share.bottom)]
+    rest = f"（其余{left}份略）" if left else ""
     text = (
-        f"{found[0][1].year}年已收录的{len(found)}份报告，按{_about(ask, part)}所占的比例"
+        f"{year}年已收录的{len(found)}份报告，按{_about(ask, part)}所占的比例"
         f"{'从低到高' if upward else '从高到低'}：{'；'.join(lines)}{rest}。"
     )
-    about = tuple(report for _, report in found)
+    about = tuple(share.report for share in found)
     return Draft("answered", (Statement(text, tuple(evidence), tuple(numbers), about=about),))
 
 
@@ -190,8 +181,8 @@ def _about(ask: Ask, part: str) -> str:
     return f"{meaning().subjects[ask.topic].label}{label and '（' + label + '）'}"
 
 
-def _lines(found: Sequence[Measure]) -> tuple[list[str], list[Evidence]]:
-    """Each body with its value and marks, and the evidence in the order of the marks."""
+def _lines(found: Sequence[Measure | Rate]) -> tuple[list[str], list[Evidence]]:
+    """Each body with its number and marks, and the evidence in the order of the marks."""
     evidence: list[Evidence] = []
     lines = []
     reports = Counter(place.report.bureau for place in found)
@@ -201,7 +192,7 @@ def _lines(found: Sequence[Measure]) -> tuple[list[str], list[Evidence]]:
         name = place.report.bureau
         if reports[name] > 1:
             name += f"《{place.report.title}》"
-        lines.append(f"{name}{number(place.value or Decimal(0))}{place.unit}{places}")
+        lines.append(f"{name}{place.said}{places}")
     return lines, evidence
 
 
@@ -215,7 +206,7 @@ def _total(
     told = f"{about}合计{number(total)}{found[0].unit}"
     computed = [*numbers, total, *(m.value for m in found if m.value is not None)]
     if mean:
-        average = (total / len(found)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        average = hundredths(total / len(found))
         told += f"，平均{number(average)}{found[0].unit}（{number(total)}÷{len(found)}）"
         computed.append(average)
     return Statement(f"{first}{told}：{'；'.join(lines)}。{tail}", tuple(evidence), tuple(computed))

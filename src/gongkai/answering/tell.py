@@ -29,6 +29,16 @@ def number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def hundredths(value: Decimal) -> Decimal:
+    """A reckoned number with two places, halves rounded up."""
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def percent(part: Decimal, whole: Decimal) -> Decimal:
+    """``part`` in per cent of ``whole`` (not 0), two places."""
+    return hundredths(part * 100 / whole)
+
+
 def short(label: str) -> str:
     """A label of the form without its ordinal and its explaining bracket."""
     return _NOTE.sub("", _ORDINAL.sub("", label))
@@ -63,6 +73,11 @@ class Measure:
     def unit(self) -> str:
         """The cells' unit as the form names it."""
         return self.facts[0].unit
+
+    @property
+    def said(self) -> str:
+        """The value with its unit; 0 where none is filled in."""
+        return f"{number(self.value or Decimal(0))}{self.unit}"
 
 
 def measure(report: Report, topic: str, part: str) -> Measure | None:
@@ -196,46 +211,56 @@ def say(fact: Fact) -> str:
 
 def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
     """A part of its row's total, or a row of all handled applications; "" where neither is."""
+    pair = _portion(report, subject, part)
+    if not pair:
+        return ""
     if part:
-        numerator, whole = measure(report, subject.id, part), measure(report, subject.id, "")
-        name = meaning().parts[part].label
-        whole_name = "总计"
-    elif subject.of:
-        numerator, whole = measure(report, subject.id, ""), measure(report, subject.of, "")
-        name, whole_name = subject.label, meaning().subjects[subject.of].label
+        name, whole_name = meaning().parts[part].label, "总计"
     else:
-        return ""
-    if not numerator or not whole or numerator.value is None or whole.value is None:
-        return ""
-    top = _operand(numerator, marks)
-    bottom = _operand(whole, marks)
-    if not whole.value:
+        name, whole_name = subject.label, meaning().subjects[subject.of].label
+    top, bottom = (_operand(found, marks) for found in pair)
+    a, b = (found.value or Decimal(0) for found in pair)
+    if not b:
         return f"{name}{top}，{whole_name}{bottom}，总数为0，没有占比可算"
-    share = (numerator.value * 100 / whole.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    share = percent(a, b)
     marks.computed += [share]
-    a, b = number(numerator.value), number(whole.value)
-    return f"{name}{top}，{whole_name}{bottom}，占{number(share)}%（{a}÷{b}）"
+    return f"{name}{top}，{whole_name}{bottom}，占{number(share)}%（{number(a)}÷{number(b)}）"
+
+
+def _portion(report: Report, subject: Subject, part: str) -> tuple[Measure, Measure] | None:
+    """A part and its row's total, or a row and what it is a row of; None where one isn't told."""
+    whole = subject.id if part else subject.of
+    top = measure(report, subject.id, part)
+    bottom = measure(report, whole, "") if whole else None
+    if not top or not bottom or top.value is None or bottom.value is None:
+        return None
+    return top, bottom
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A share in per cent, two places: ``top`` of ``bottom``, and all cells they are made of."""
 
+    report: Report
     value: Decimal
     top: Decimal
     bottom: Decimal
     facts: tuple[Fact, ...]
 
+    @property
+    def said(self) -> str:
+        """The share with its formula: 62.5%（10÷16）."""
+        return f"{number(self.value)}%（{number(self.top)}÷{number(self.bottom)}）"
+
 
 def rate(report: Report, topic: str, part: str) -> Rate | None:
     """The share a part has of its row, or a row of its whole; None where there is none to reckon."""
-    subject = meaning().subjects[topic]
-    top = measure(report, topic, part)
-    bottom = measure(report, topic if part else subject.of, "") if part or subject.of else None
-    if not top or not bottom or top.value is None or not bottom.value:
+    pair = _portion(report, meaning().subjects[topic], part)
+    if not pair:
         return None
-    value = (top.value * 100 / bottom.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return Rate(value, top.value, bottom.value, (*top.facts, *bottom.facts))
+    top, bottom = (found.value or Decimal(0) for found in pair)
+    facts = (*pair[0].facts, *pair[1].facts)
+    return Rate(report, percent(top, bottom), top, bottom, facts) if bottom else None
 
 
 def _operand(found: Measure, marks: _Marks) -> str:
@@ -313,9 +338,9 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
     computed = [a, b, abs(difference)]
     ratio = ""
     if a and one_body:
-        percent = (abs(difference) * 100 / a).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        computed.append(percent)
-        ratio = f"，{'增长' if difference > 0 else '下降'}{number(percent)}%"
+        growth = percent(abs(difference), a)
+        computed.append(growth)
+        ratio = f"，{'增长' if difference > 0 else '下降'}{number(growth)}%"
     formula = f"{number(b)}－{number(a)}"
     text = (
         f"{body}{topic}：{who[0]}比{who[1]}{word}{number(abs(difference))}{first.unit}"
@@ -361,7 +386,7 @@ def addition(measures: Sequence[Measure], *, mean: bool = False) -> Statement | 
     told = f"合计{number(total)}{unit}（{'＋'.join(terms)}＝{number(total)}）"
     computed = [total, *(found.value or Decimal(0) for found in measures)]
     if mean:
-        average = (total / len(measures)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        average = hundredths(total / len(measures))
         told += f"，平均{number(average)}{unit}（{number(total)}÷{len(measures)}）"
         computed += [average, Decimal(len(measures))]
     return Statement(f"{measures[0].report.bureau}{told}。", tuple(evidence), tuple(computed))

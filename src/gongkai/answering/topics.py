@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Any
 
 from gongkai.form import form
-from gongkai.report import Address, FormName
+from gongkai.report import CONTACT_FIELDS, Address, FormName
 
 # The entry of phrases that are no question to the reports.
 REFUSED = "refused"
@@ -169,6 +169,18 @@ class Meaning:
                 text = re.sub(said, printed, text)
         return text
 
+    def narrows(self, text: str) -> tuple[str, ...]:
+        """The words by which ``text`` asks for a part that no cell counts (邮寄, 上半年)."""
+        return tuple(word for word in self.narrowing if word in text)
+
+    def fields(self, text: str) -> list[str]:
+        """The contact details that ``text`` names, in the order of the report's fields."""
+        return [
+            name
+            for name in CONTACT_FIELDS
+            if any(word in text for word in self.contact_fields[name][1])
+        ]
+
     def label(self, entry: str) -> str:
         """The plain name of a subject or topic."""
         found = self.subjects.get(entry) or self.topics.get(entry)
@@ -242,6 +254,17 @@ def meaning() -> Meaning:
     )
 
 
+@cache
+def units_pattern() -> str:
+    """The measure words as alternatives of a pattern, the longest first."""
+    return "|".join(sorted(meaning().whole_units, key=len, reverse=True))
+
+
+def asks_which(question: str) -> bool:
+    """Whether the question asks which bodies (哪个局, 最多), rather than about one it leaves out."""
+    return bool(re.search("|".join(meaning().which), question))
+
+
 def asks_least(question: str) -> bool:
     """Whether the least is asked for (最少, 垫底) rather than the most."""
     return bool(re.search("|".join(meaning().upward), question))
@@ -272,8 +295,7 @@ def content(text: str, data: Meaning | None = None) -> str:
     """A clause without function and counting words: what an answer must speak of."""
     fillers = (data or meaning()).fillers
     # 多少场, 几个: the measure word counts, it says nothing of what.
-    units = "|".join(sorted((data or meaning()).whole_units, key=len, reverse=True))
-    text = re.sub(f"(?:多少|几)(?:{units})", " ", text)
+    text = re.sub(f"(?:多少|几)(?:{units_pattern()})", " ", text)
     for filler in fillers:
         text = text.replace(filler, " ") if len(filler) > 1 else text
     # Single characters only at a word's edge: 的 goes, 目的 stays; behind a word only particles do,

@@ -130,24 +130,22 @@ def _beside(mentions: Sequence[Mention], scope: Scope) -> list[Mention]:
 
 def _elsewhere(
     mentions: Sequence[Mention], scope: Scope, conversation: Conversation
-) -> list[Mention]:
+) -> Sequence[Mention]:
     """A place alone, after an organ was spoken of, is that organ's there (那云汀区的呢)."""
     parts = scope.bodies.parts
     talked = [parts[name] for name in conversation.bureaus if name in parts]
     organs = {part.organ for part in talked if not is_government(part)}
-    kept = []
-    for mention in mentions:
-        place = len(mention.fits) == 1 and scope.bodies.is_place(mention.text)
-        if place and len(organs) == 1 and len(mentions) == 1:
-            there = [
-                name
-                for name, part in parts.items()
-                if part.organ in organs and scope.bodies.seat(name, mention.text)
-            ]
-            if len(there) == 1:
-                mention = replace(mention, fits=tuple(there))  # noqa: PLW2901
-        kept.append(mention)
-    return kept
+    if len(mentions) != 1 or len(organs) != 1:
+        return mentions
+    (mention,) = mentions
+    if len(mention.fits) != 1 or not scope.bodies.is_place(mention.text):
+        return mentions
+    there = tuple(
+        name
+        for name, part in parts.items()
+        if part.organ in organs and scope.bodies.seat(name, mention.text)
+    )
+    return [replace(mention, fits=there)] if len(there) == 1 else mentions
 
 
 def _unnamed(within: tuple[str, ...], scope: Scope, conversation: Conversation) -> Named:
