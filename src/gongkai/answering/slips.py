@@ -38,7 +38,7 @@ _WORD = re.compile(f"[\u4e00-\u9fff]{{2,{_LONGEST}}}")
 
 
 class Slips:
-    """Words with their costs (nats, lower is likelier), and the likeliest reading of a text."""
+    """The likeliest reading of a text; a word costs the less (in nats) the more often it is said."""
 
     def __init__(
         self,
@@ -55,21 +55,23 @@ class Slips:
             for i in range(len(run) - size + 1)
         )
         told = sum(map(len, runs))
-        words = {g for g in grams if len(g) == 1 or g in general or _coheres(g, grams, told)}
-        words |= sure | general.keys()
         self._said = frozenset(grams)
+        self._general, self._heard = general, sum(count for count, _ in general.values())
+        self._own = sure | {g for g in grams if g in general or _coheres(g, grams, told)}
         # A word for what it was typed for: none while the phrases themselves are read.
         self._meant: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        self._costs = _costs(words, general, grams, told)
+        self._field: Mapping[str, int] = grams
+        self._told = told
         # How often each word stands in the phrases as one: 建 does in 建议, and hardly alone.
         field = Counter(word for run in runs for _, word in self._segments(run))
         field.update(sure - field.keys())
-        self._costs = _costs(words, general, field, field.total())
-        for word in words:
+        self._field, self._told = field, field.total()
+        common = {word for word, (count, _) in general.items() if count >= _COMMON}
+        for word in self._own | common:
             count, name = general.get(word, (0, False))
-            own = word in sure or field[word] >= _REPEATED or (field[word] and count >= _FREQUENT)
-            if len(word) > 1 and not name and (own or count >= _COMMON):
-                self._meant[sound(word)].append((word, 0.0 if own else _GENERAL))
+            near = word in sure or field[word] >= _REPEATED or (field[word] and count >= _FREQUENT)
+            if len(word) > 1 and not name and (near or count >= _COMMON):
+                self._meant[sound(word)].append((word, 0.0 if near else _GENERAL))
 
     def mend(self, text: str, kept: Sequence[tuple[int, int]] = ()) -> str:
         """``text`` as it was most likely meant; the stretches ``kept`` stay as they are."""
@@ -103,8 +105,8 @@ class Slips:
 
     def _words(self, typed: str) -> Iterable[tuple[float, str]]:
         """The words that ``typed`` may stand for, each with its cost."""
-        if len(typed) == 1 or typed in self._costs:
-            yield self._costs.get(typed, _UNKNOWN), typed
+        if len(typed) == 1 or typed in self._general or typed in self._own:
+            yield self._cost(typed), typed
         if len(typed) == 1:
             return
         if typed in self._said:
@@ -112,25 +114,16 @@ class Slips:
         for word, more in self._meant.get(sound(typed), ()):
             wrong = [a for a, b in zip(typed, word, strict=True) if a != b]
             if len(wrong) == 1 and wrong[0] not in _NUMERALS:
-                yield self._costs[word] + _MISTAKEN + more, word
+                yield self._cost(word) + _MISTAKEN + more, word
         turned = typed[::-1]
         if len(typed) == 2 and any(w == turned for w, _ in self._meant.get(sound(turned), ())):
-            yield self._costs[turned] + _TURNED, turned
+            yield self._cost(turned) + _TURNED, turned
 
-
-def _costs(
-    words: Iterable[str],
-    general: Mapping[str, tuple[int, bool]],
-    field: Mapping[str, int],
-    told: int,
-) -> dict[str, float]:
-    """What each word costs, by its share of general Chinese and of the ``told`` in the field."""
-    heard = sum(count for count, _ in general.values())
-    shares = {
-        word: (general.get(word, (0, False))[0] / heard + field.get(word, 0) / told) / 2
-        for word in words
-    }
-    return {word: -math.log(share) if share else _UNKNOWN for word, share in shares.items()}
+    def _cost(self, word: str) -> float:
+        """What a word costs, by its share of general Chinese and of the field's phrases."""
+        count, _ = self._general.get(word, (0, False))
+        share = (count / self._heard + self._field.get(word, 0) / self._told) / 2
+        return -math.log(share) if share else _UNKNOWN
 
 
 def _coheres(gram: str, grams: Mapping[str, int], told: int) -> bool:
