@@ -18,6 +18,8 @@ from gongkai.answering.evidence import Draft
 
 _HAN = "\u4e00-\u9fff"
 _LEAST_WORDS = 3
+# Shorter words are pronouns, numerals and the like, or are inflected as nobody expects.
+_INFLECTED = 4
 # Stand-ins for what is kept: private characters, one a piece.
 _FIRST = 0xE000
 _KEPT = re.compile("“[^“”]*(?:“[^“”]*”[^“”]*)*”|《[^《》]*》|⟦\\d+⟧|〔[^〔〕]*〕")
@@ -38,7 +40,9 @@ class _English:
 @cache
 def _data() -> _English:
     raw = json.loads(resources.files("gongkai.data").joinpath("english.json").read_text("utf-8"))
-    glossary: dict[str, str] = raw["glossary"]
+    glossary: dict[str, str] = {
+        form: chinese for word, chinese in raw["glossary"].items() for form in _forms(word)
+    } | raw["glossary"]
     labels: dict[str, str] = raw["labels"]
 
     def any_of(words: Iterable[str]) -> str:
@@ -54,6 +58,22 @@ def _data() -> _English:
         tuple((re.compile(pattern), told) for pattern, told in raw["suggest"]),
         frozenset((*raw["drop"], *(word for way in glossary for word in way.split()))),
     )
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A regular verb's or noun's forms; those no one writes do no harm, they only go unmet."""
+    if len(word) < _INFLECTED or not word.isalpha() or word.endswith(("ed", "ing", "est")):
+        return ()
+    if word.endswith("ies"):
+        return (f"{word[:-3]}y",)
+    if word.endswith("s"):
+        return () if word.endswith("ss") else (word[:-1],)
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return f"{word[:-1]}ies", f"{word[:-1]}ied", f"{word}ing"
+    if word.endswith("e"):
+        return f"{word}s", f"{word}d", f"{word[:-1]}ing"
+    plural = f"{word}es" if word.endswith(("sh", "ch", "x")) else f"{word}s"
+    return plural, f"{word}ed", f"{word}ing"
 
 
 def is_english(folded: str) -> bool:

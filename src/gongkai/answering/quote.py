@@ -46,6 +46,8 @@ _HALF = 0.5
 # What is counted stands in so many characters before the counting word.
 _HEAD = 4
 _DONE = re.compile("(?:[了过]|办|搞|做|看|来|共|总计|合计)$")
+# A word in more than this share of a report's sentences (政府, 工作) names nothing of its own.
+_COMMON = 0.25
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -242,8 +244,14 @@ def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | 
     kind = expected(ask.text)
     if not kind.counts:
         return None
-    strange = [word for word in _strange(content(ask.text), known) if len(word) >= _STRANGE]
-    for sentence in sentences(report) if strange else ():
+    everything = list(sentences(report))
+    strange = [
+        word
+        for word in _strange(content(ask.text), known)
+        if len(word) >= _STRANGE
+        and sum(word in s.text for s in everything) <= max(_COMMON * len(everything), 1)
+    ]
+    for sentence in everything if strange else ():
         for clause in clauses(sentence):
             text = squeeze(clause.text)
             if any(_has(text, word) for word in strange) and figures(text, kind.units):
