@@ -28,6 +28,21 @@ def checker() -> Checker:
 
 # The claim, its verdict, and what the explanation must tell.
 CASES = [
+    # Means over years, what an earlier year's figure is compared with, a fee without its name.
+    ("青泽市教育局2022年和2023年平均每年收到申请90件", "supported", "180÷2"),
+    ("青泽市教育局2022年和2023年新收申请年均95件", "contradicted", "180÷2"),
+    ("比起2022年的65件，青泽市教育局2023年的新收申请多了50件", "supported", "115"),
+    ("青泽市教育局2023年收费683.82万元", "supported", "行政事业性收费"),
+    # One number of a report against another of it.
+    ("青泽市教育局2023年自然人提交的申请远多于企业", "supported", "多87件"),
+    ("青泽市教育局2023年企业申请比自然人多", "contradicted", "少87件"),
+    ("青泽市教育局2023年自然人申请是企业的9.7倍", "supported", "97÷10"),
+    ("青泽市教育局2023年予以公开42件，比不予公开多35件", "supported", "多35件"),
+    ("青泽市教育局2023年收到企业申请10件、自然人申请97件，两者相差77件", "contradicted", "87"),
+    # A change between two years told in turn, and a share of the whole told before.
+    ("青泽市教育局2023年收到申请115件，2022年65件，净增60件", "contradicted", "多50件"),
+    ("青泽市教育局2023年办结109件，其中予以公开42件，不足四成", "supported", "42÷109"),
+    ("青泽市教育局2023年办结109件：予以公开42件，接近一半", "contradicted", "38.53%"),
     # Bodies held against one another.
     (
         "青泽市教育局、青泽市民政局两家中，2023年教育局收到申请最多",
@@ -115,7 +130,7 @@ CASES = [
     ("截至2023年6月底，青泽市教育局收到申请115件", "not_found", "6月"),
     ("青泽市教育局2023年收到申请并非115件", "not_found", "并非"),
     ("青泽市教育局2023年预计收到申请115件", "not_found", "预计"),
-    ("青泽市民政局2022年被提起行政诉讼1起，结果被纠正", "not_found", "没有写明数量"),
+    ("青泽市民政局2022年被提起行政诉讼1起，结果被纠正", "contradicted", "0÷1"),
     ("青泽市教育局2023年行政复议2件，全部维持", "contradicted", "50%"),
     ("青泽市教育局2023年收到申请115件吗？", "not_found", "问句"),
     ("青泽市教育局2022年申请量同比增长30%", "not_found", "没有收录"),

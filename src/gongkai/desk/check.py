@@ -32,6 +32,7 @@ from gongkai.desk.judge_change import (
 from gongkai.desk.judge_detail import judge_contact, judge_fee
 from gongkai.desk.judge_rank import judge_rank
 from gongkai.desk.judge_text import TextFacts, text_facts
+from gongkai.desk.judge_versus import judge_versus
 from gongkai.desk.judge_words import judge_told, judge_told_growth, judge_words
 from gongkai.report import Report
 
@@ -190,6 +191,8 @@ class Checker:
             return Judgement("not_found", statement.problem or "没有读懂指的是哪一项")
         if statement.topics[0].subject in FEES:
             return judge_fee(statement, report)
+        if statement.versus:
+            return judge_versus(statement, report, facts.told)
         if statement.kind == "growth":
             year = statement.against or report.year - 1
             before = shelf.reports(report.bureau, (year,))

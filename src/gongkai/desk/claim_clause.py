@@ -48,13 +48,14 @@ _EVERY = re.compile(
 )
 # 五年来申请量如下: the years themselves are told behind.
 THROUGH = re.compile("(?:最?近|过去|这)?[两二三四五六七八九十]年(?:以?来|间|里|中)(?:的)?")
+_MEAN = re.compile("年平?均|平均(?:每年|一年|下来)?|每年平均")
 _BOTH = re.compile("(?<![年月日人平])均|都|双双|皆")
 _SAYS = re.compile("被|为|是|均|全部|都|获")
 _ALL = Decimal(100)
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
 
 
-def clause_of(  # noqa: PLR0911
+def clause_of(
     piece: str, text: str, state: Context
 ) -> tuple[list[Statement], Context]:
     """A clause's statements and the context that the next clause may lean on."""
@@ -70,15 +71,8 @@ def clause_of(  # noqa: PLR0911
             for t in dict.fromkeys(state.listed)
         ]  # fmt: skip
         return [s for found, _ in each for s in found], replace(state, last=())
-    if len(state.years) > 1 and not re.search("共|合计|总|累计|加起来|之和|相加", text):
-        if "分别" in text and len(here) == len(state.years):
-            return _each_year(piece, text, here, state), state
-        if len(here) == 1 and _EVERY.search(text):  # 三年都是2件
-            text = _EVERY.sub(lambda match: " " * len(match.group()), text)
-            return _each_year(piece, text, here, state), state
-        if here:
-            problem = "涉及多个年份，没有写明是合计还是各年"
-            return [unread(piece, text, state, problem, f) for f in here], state
+    if len(state.years) > 1 and (several := _of_years(piece, text, here, state)):
+        return several
     if not here:
         return _without_figure(piece, text, state)
     if "分别" in text and len(here) > 1:
@@ -97,8 +91,31 @@ def clause_of(  # noqa: PLR0911
                 state, last=statement.topics, topics=(row_of(statement.topics[0]),), lean=True
             )
         elif statement.kind == "share" and not statement.problem:
-            state = replace(state, share=statement)
+            state = replace(state, share=statement, topics=tuple(map(row_of, statement.topics)))
     return found, state
+
+
+def _of_years(
+    piece: str, text: str, here: Sequence[Figure], state: Context
+) -> tuple[list[Statement], Context] | None:
+    """A clause that speaks of several years: their mean, one figure each, or what can't be told;
+    None where it is their sum."""
+    if (mean := _MEAN.search(text)) and len(here) == 1:
+        text = text.replace(mean.group(), " " * len(mean.group()))
+        left, right = text[: here[0].start], text[here[0].end :]
+        statement = slot_of(piece, text, left, here[0], right, replace(state, told=True))
+        return [replace(statement, mean=True)], after(statement, state)
+    if re.search("共|合计|总|累计|加起来|之和|相加", text):
+        return None
+    if "分别" in text and len(here) == len(state.years):
+        return _each_year(piece, text, here, state), state
+    if len(here) == 1 and _EVERY.search(text):  # 三年都是2件
+        text = _EVERY.sub(lambda match: " " * len(match.group()), text)
+        return _each_year(piece, text, here, state), state
+    if here:
+        problem = "涉及多个年份，没有写明是合计还是各年"
+        return [unread(piece, text, state, problem, f) for f in here], state
+    return None
 
 
 def _moved(text: str, here: Sequence[Figure]) -> bool:
@@ -112,7 +129,9 @@ def _moved(text: str, here: Sequence[Figure]) -> bool:
     return not (reading.rows or reading.parts or reading.verbs or reading.app or reading.rest)
 
 
-def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:  # noqa: PLR0911, PLR0912
+def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
+    piece: str, text: str, state: Context
+) -> tuple[list[Statement], Context]:
     """A denial, a change without a figure, a comparison, a contact detail, or plain words."""
     base = Statement(piece, "text", state.who, state.years, content=text, clause=text)
     if HEADING.fullmatch(text.strip()):
@@ -177,7 +196,9 @@ def _without_figure(piece: str, text: str, state: Context) -> tuple[list[Stateme
             share = replace(base, kind="share", topics=inner, figure=every, bases=state.topics)
             return [share], replace(state, last=())
         whole, _, problem = topics_of(reading, None, state.topics, free_unit=True)
-        if reading.parts and re.search("全部|均|都", text) and len(whole) == 1 and not problem:
+        one = state.figure is not None and state.figure.exact and state.figure.value == 1
+        whole_of = re.search("全部|均|都", text) or (one and _SAYS.search(text))
+        if reading.parts and whole_of and len(whole) == 1 and not problem:
             # 全部被纠正: all of what was spoken of before
             every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
             rows = (row_of(whole[0]),)

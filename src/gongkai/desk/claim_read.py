@@ -8,7 +8,7 @@ surely is kept as a statement with its ``problem``; nothing is dropped in silenc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.answering.understand import plain
@@ -19,9 +19,10 @@ from gongkai.desk.claim_figure import figures
 from gongkai.desk.claim_narrow import narrowed, narrowing
 from gongkai.desk.claim_rank import Rank, rank_of, recent_in, span_in
 from gongkai.desk.claim_ranked import among, ranked_of
-from gongkai.desk.claim_span import all_told, in_order, over_years, same_row, years_total
+from gongkai.desk.claim_span import all_told, in_order, over_years, same_row, two_years, years_total
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic
+from gongkai.desk.claim_versus import versus_of
 from gongkai.desk.claim_whom import Who, Whom
 from gongkai.desk.claim_words import read_phrase
 from gongkai.text import bare
@@ -32,6 +33,7 @@ _PUBLISHED = re.compile(
     "(?:公布|发布|出炉|披露|对外|晒出|公开)(?:(?!20[0-9][0-9]).){0,8}(?:年报|年度报告|报告)"
 )
 _COMPARES = re.compile("最[多少高低大小]|[高多大少低]于|超过|首位|第[一二三]")
+_COMPARED = re.compile("(?:比起?|较|与|和|同|相比|对比)?(?:上年)?的?(?:相比|比较)?")
 _EACH = re.compile("每[0-9一二两三十百千]")
 
 
@@ -56,7 +58,7 @@ def read(text: str, whom: Whom, context: Context) -> Iterator[Statement]:
             start = replace(start, years=state.years)
         if len(named) > 1:
             start = replace(context, years=start.years)
-        start = replace(start, topics=(), last=())
+        start = replace(start, topics=(), last=(), named=state.named)
 
 
 def sentence_of(  # noqa: PLR0912, PLR0915
@@ -70,13 +72,14 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     pending = ""
     state = _named_later(sentence, whom, state)
     anchor = state.years
-    state = replace(state, against=None, narrow="", sums=(), listed=())
+    state = replace(state, against=None, narrow="", sums=(), listed=(), figure=None)
     outer: list[Context] = []
     span: tuple[int, ...] = ()
     recent = 0
     listed: tuple[str, ...] = ()
     scope, dated = "", False
     by_year: dict[int, tuple[Topic, ...]] = {}
+    counted: dict[int, tuple[Topic, ...] | str] = {}
     printed = {int(y) for y in re.findall(r"(20\d\d)年", plain(sentence))}
     for piece in pieces_of(sentence):
         # What a bracket speaks of ends with it: …3607件（市政府349件），同比增长70.3%.
@@ -97,6 +100,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         if clause.told_years and len(clause.years) > 1:
             clause = replace(clause, years=in_order(clause.years, piece))
         before = state
+        state = replace(state, named=tuple(dict.fromkeys((*state.named, *clause.who.names))))
         if clause.told_years and not _PUBLISHED.search(piece):
             anchor = clause.years
             state = replace(state, years=anchor)
@@ -148,13 +152,17 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             ranked = ([among(s, listed, scope) for s in ranked[0]], ranked[1])
         if recent and not ranked and not clause.told_years and figures(words_here):
             words_here, here = over_years(words_here, here, recent)
-        got, after = ranked or clause_of(piece, words_here, here)
+        here = replace(here, pair=two_years(counted) if not clause.told_years else ())
+        versus = None if ranked else versus_of(piece, words_here, here)
+        got, after = ranked or versus or clause_of(piece, words_here, here)
         for s in got:
-            if s.kind == "value" and len(s.years) == 1 and not s.problem and s.figure:
-                by_year[s.years[0]] = s.topics
+            if s.kind == "value" and len(s.years) == 1 and s.figure:
+                counted[s.years[0]] = s.topics or s.content.strip()
+                if not s.problem:
+                    by_year[s.years[0]] = s.topics
         state = replace(
             state, topics=after.topics, last=after.last, lean=after.lean, share=after.share,
-            said=after.said, sums=after.sums, listed=after.listed,
+            said=after.said, sums=after.sums, listed=after.listed, added=after.added, figure=after.figure,
         )  # fmt: skip
         if not got:
             by = narrowing(words_here)
@@ -172,7 +180,25 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     if not found and _COMPARES.search(plain(sentence)):
         problem = "没有读懂这句话比较的是什么"
         found.append(Statement(sentence, "text", state.who, state.years, problem=problem))
-    return found, replace(state, years=anchor)
+    return _backed(found), replace(state, years=anchor)
+
+
+def _backed(found: Sequence[Statement]) -> list[Statement]:
+    """The statements of a sentence, a figure that is only compared with taken for what is compared
+    with it (比起2022年的234件，2024年的申请少了85件)."""
+    told = list(found)
+    for i, s in enumerate(told):
+        if (
+            s.kind != "value"
+            or not s.problem
+            or s.topics
+            or not _COMPARED.fullmatch(bare(s.content))
+        ):
+            continue
+        of = next((t for t in told[i + 1 :] if t.topics and not t.problem and not t.add), None)
+        if of and s.against:
+            told[i] = replace(s, topics=of.topics, years=(s.against,), problem="", against=None)
+    return told
 
 
 def _named_later(sentence: str, whom: Whom, state: Context) -> Context:

@@ -10,23 +10,31 @@ from gongkai.answering.topics import meaning
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import CARRIED, TOTALS, Topic, bases_of, row_of, topics_of
-from gongkai.desk.claim_words import read_phrase, words
+from gongkai.desk.claim_words import Reading, read_phrase, words
 from gongkai.text import bare
 
-UP = "净增|激增|猛增|大增|暴增|飙升|翻升|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|(?<!新)增|升|涨|多"
-DOWN = "净减|锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
+UP = (
+    "净增|暴涨|猛涨|狂涨|大涨|陡增|骤增|跃升|飙涨|剧增|激增|猛增|大增|暴增|飙升|翻升"
+    "|增长|增加|上升|提高|提升|增多|攀升|扩大|上涨|(?<!新)增|升|涨|多"
+)
+DOWN = "净减|暴跌|骤跌|大跌|猛跌|锐降|陡降|猛降|暴降|锐减|骤降|骤减|大降|下降|减少|降低|回落|减幅|下滑|缩减|减|降|跌|少"
 _TO = re.compile(
     r"(?:大幅|骤|锐|猛|激|陡|剧|暴|快速|逐步|一路)?(?:增|升|涨|跌|滑落|下跌|下滑|缩减|提高|扩大|增长|增加|上升|攀升|减少?|下降|降低|回落|降)[^，]{0,2}?(?:到|至|为)了?(?:约|近)?\s*的?\s*$"
 )
 _FROM = re.compile(r"[由从](?:上年度?|去年|上一年度?|\s)*的?$")
 # 较上年的65件增长: that figure is the year before's.
-_THAN_OLD = re.compile("(?:较|比)(?:上一年度?|上年度?|去年)(?:同期)?的?$")
+_THAN_OLD = re.compile("(?:较|比起?)(?:上一年度?|上年度?|去年)(?:同期)?的?$")
 _OF_OLD = re.compile("(?:上年度?|去年|上一年度?)(?:同期)?的?$")
 _TOTAL = re.compile(
     "[、和及]?(?:[两三四二]项|[两三四二]者|上述|以上)?(?:合计|共计?|总计|加起来|相加)共?[有为达是]*"
 )
 # What comes behind a figure with such a word is what it counts.
 _BEHIND = re.compile("来自|源自|出自|由|系|属于|被")
+# Results of applications, which add up to all that were dealt with.
+_RESULTS = frozenset(
+    name for name, s in meaning().subjects.items()
+    if s.section == "三" and not name.startswith("applications.") and name != TOTALS[1]
+)  # fmt: skip
 _AGAIN = re.compile("(?:也?就是|即|合|约合|折合|相当于|为)?")
 _TWICE = re.compile(
     "(?:是|为|相当于|达到?|约|仅|只有|不?)(?:上年|去年|上一?年度?|\\s)*(?:同期)?的?$"
@@ -79,7 +87,10 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
         left = _FROM.sub("", left)
     than = bool(_THAN_OLD.search(left))
     if than:
-        base = replace(base, years=tuple(year - 1 for year in state.years))
+        old = tuple(year - 1 for year in state.years)
+        base = replace(
+            base, years=(state.against,) if state.against else old, against=state.against
+        )
         left, right = _THAN_OLD.sub("", left), ""
     reached = than or bool(_TO.search(left))
     if reached:
@@ -124,6 +135,8 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
             if reading.negated and figure.value:
                 problem = "否定句里的数字，无法确定所指"
             return replace(base, topics=topics, add=add, problem=problem)
+    if state.told and state.said and not _names(f"{left}{right}"):  # 2022年1901条，2024年1133条
+        base = replace(base, content=state.said)
     return replace(base, problem=problem or "没有读懂这个数字指的是哪一项")
 
 
@@ -169,7 +182,12 @@ def _growth(
     multiple = move is None
     if multiple and not _TWICE.search(left.strip()):
         return replace(base, kind="growth", problem="没有读懂这个倍数指的是什么")
-    told = re.search("比|较|同期|翻|上年|去年|上一年", base.clause) or state.than
+    named = bool(re.search("比|较|同期|上年|去年|上一年", base.clause))
+    if state.pair and not named and not state.against and not state.than:
+        # 2022年376件，2023年15012件，暴涨近39倍
+        base = replace(base, years=state.pair[1:], against=state.pair[0])
+        named = True
+    told = named or "翻" in base.clause or state.than or state.against
     if not told and not _changes(left):
         return replace(base, kind="growth", problem="没有写明与哪一年相比")
     if re.search("环比|年均|月均|累计增长", left) or re.search("未|没有|不", left[-6:]):
@@ -212,7 +230,7 @@ def _changes(left: str) -> bool:
     return bool(re.search("增长|下降|上升|增加|减少|降低|增幅|降幅", left))
 
 
-def _share(  # noqa: PLR0912
+def _share(  # noqa: PLR0911, PLR0912
     base: Statement, left: str, right: str, state: Context
 ) -> Statement:
     """占…12.5%, 办结率98%, 75%的申请来自自然人."""
@@ -224,16 +242,18 @@ def _share(  # noqa: PLR0912
         head, sep, tail = re.sub("的?(?:比例|比重)[为达是到约]*$", "", left.strip()), "占", ""
     if not sep and "占" in figure_lead(base):  # 维持72件，约占两成
         head, sep, tail = left, "占", ""
-    if not sep:
-        if bare(right):
-            head, sep, tail = right, "占", left
-        else:
-            return replace(base, problem="没有写明占什么的比例")
+    if not sep and words().growth.search(left):
+        return replace(base, problem="没有写明占什么的比例")
+    alone = not sep and not bare(right)  # 收到149件，个人提的不到八成
+    if not sep:  # 75%的申请来自自然人
+        head, sep, tail = (left, "占", "") if alone else (right, "占", left)
     if sep == "率" and re.search("按时|按期|及时|如期|期限|限期", head):
         return replace(base, problem="报告的表格里没有按期与否的数")
     if bare(head) and _TOTAL.fullmatch(bare(head)):  # 予以公开…件、部分公开…件，合计占…
         topics = terms_of(head, state)
         add, problem = True, "" if topics else "没有读懂合计的是哪几项"
+    elif state.added and read_phrase(head) == Reading():  # 两项合计1519件，占…
+        topics, add, problem = state.added, True, ""
     else:
         topics, add, problem = topics_of(
             read_phrase(head), None, state.topics, free_unit=True, last=state.last
@@ -241,6 +261,10 @@ def _share(  # noqa: PLR0912
     if problem or not topics:
         return replace(base, problem=problem or "没有读懂这个比例指的是哪一项")
     bases = bases_of(topics[0], sep, tail)
+    if not bare(re.sub("^比(?:例|重)?|其中", "", tail)) and (whole := _whole_told(topics, state)):
+        bases = (whole,)
+    elif alone:
+        return replace(base, problem="没有写明占什么的比例")
     parents = tuple(
         row
         for row in dict.fromkeys((*map(row_of, state.listed), *state.topics))
@@ -254,6 +278,24 @@ def _share(  # noqa: PLR0912
     if add and len({(t.subject in TOTALS, bool(t.part)) for t in topics}) > 1:
         return replace(base, problem="没有读懂合计的是哪几项")
     return replace(base, topics=topics if add else topics[:1], add=add, bases=bases)
+
+
+def _whole_told(topics: Sequence[Topic], state: Context) -> Topic | None:
+    """The total that the sentence told before of what a share is part of (办结76件：予以公开38件，
+    正好一半); None where it told none."""
+    wholes = [row_of(topic) if topic.part else topic for topic in state.listed]
+    for whole in reversed(wholes):
+        if whole in topics:
+            continue
+        of_it = [
+            row_of(topic) == whole if topic.part
+            else topic.subject.startswith(f"{whole.subject}.")
+            or (topic.subject in _RESULTS and whole.subject == TOTALS[1])
+            for topic in topics
+        ]  # fmt: skip
+        if all(of_it):
+            return whole
+    return None
 
 
 def figure_lead(statement: Statement) -> str:
@@ -279,7 +321,8 @@ def after(statement: Statement, state: Context) -> Context:
         return replace(state, topics=(), last=(), said=statement.content)
     state = replace(state, said="")
     if statement.add or not statement.topics:
-        return replace(state, last=())
+        return replace(state, last=(), added=statement.topics if statement.add else ())
+    state = replace(state, added=(), figure=statement.figure)
     rows = tuple(row_of(topic) for topic in statement.topics)
     if all(row.subject in CARRIED for row in rows):
         # 收到115件，上年结转1件，其中自然人97件: 其中 may be of either.

@@ -31,6 +31,12 @@ def same_row(by_year: Mapping[int, tuple[Topic, ...]]) -> bool:
     return len({tuple(map(row_of, topics)) for topics in by_year.values()}) == 1
 
 
+def two_years(counted: Mapping[int, tuple[Topic, ...] | str]) -> tuple[int, ...]:
+    """The two years, the older first, of which one thing was counted (2023年19788件，2022年313件,
+    翻了…番): what a change behind them is between; () where it isn't two, or not of one thing."""
+    return tuple(sorted(counted)) if len(counted) == 2 and len(set(counted.values())) == 1 else ()
+
+
 def all_told(by_year: Mapping[int, tuple[Topic, ...]], rest: str) -> tuple[int, ...]:
     """The years told one by one of one topic, which 连年下降 or 其中…最多 behind them is over."""
     years = tuple(sorted(by_year))

@@ -22,6 +22,8 @@ class Statement:
     told; ``steps``: how many changes a run over years has; ``recent``: how many of the newest
     years the span is. ``among``: the bodies a superlative is over, ``scope`` the place whose
     bodies it is over. ``guess``: the topic is only likely, so that what doesn't fit isn't refuted.
+    ``versus``: what of the same report the topics are held against.
+    ``mean``: the figure is the years' mean.
     ``content``: the words a quoted passage must hold. ``problem``: why it
     can't be judged ("" where it can).
     """
@@ -44,6 +46,8 @@ class Statement:
     among: tuple[str, ...] = ()
     scope: str = ""
     guess: bool = False
+    versus: tuple[Topic, ...] = ()
+    mean: bool = False
     content: str = ""
     clause: str = ""
     problem: str = ""
@@ -61,7 +65,10 @@ class Context:
     figure before where it is of no cell, on which a change without words of its own leans.
     ``sums``: the rows counted one after the other in the sentence, which 合计 adds up. ``than``: the
     clause holds one body against others. ``listed``: all that the sentence has counted so far, which
-    均 and 都 speak of.
+    均 and 都 speak of. ``added``: the rows whose sum was just told.
+    ``pair``: two years, the older first, of which the sentence has counted the same thing.
+    ``named``: the bodies named so far, of which one may be called by less. ``figure``: the figure
+    told last.
     """
 
     who: Who = field(default_factory=Who)
@@ -77,6 +84,10 @@ class Context:
     sums: tuple[Topic, ...] = ()
     than: bool = False
     listed: tuple[Topic, ...] = ()
+    added: tuple[Topic, ...] = ()
+    pair: tuple[int, ...] = ()
+    named: tuple[str, ...] = ()
+    figure: Figure | None = None
 
 
 def label(topic: Topic) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from gongkai.answer import Conversation
@@ -21,7 +21,7 @@ _LAST = re.compile(
 _BEFORE_LAST = re.compile("(?<![比较从由自与和同跟])前年(?!同期)")
 # 较2021年增长, 与2021年相比: the year is what is compared with, not the one spoken of.
 _AGAINST = re.compile(
-    r"(?:较|比)(?:之)?\s*((?:19|20)\d\d)年度?(?:同期)?|[与和同跟]\s*((?:19|20)\d\d)年度?(?:同期)?(?:的)?[^，,]{0,4}(?:相比|比较|相较|比)"
+    r"(?:比起|相较于?|相比于?|不同于|对比|较|比)(?:之)?\s*((?:19|20)\d\d)年度?(?:同期)?|[与和同跟]\s*((?:19|20)\d\d)年度?(?:同期)?(?:的)?[^，,]{0,4}(?:相比|比较|相较|比)"
 )
 # 是2021年的3.3倍, 为2022年的38.5%: that year is what is compared with.
 _MULTIPLE = re.compile(
@@ -58,6 +58,8 @@ class Who:
 
 
 class _Known(Protocol):
+    @property
+    def named(self) -> tuple[str, ...]: ...
     @property
     def who(self) -> Who: ...
     @property
@@ -109,10 +111,12 @@ class Whom:
         else:
             rest, years = _relative(text, known.years)
             relative, text = rest != text, rest
-        who, text, than = self._who(text, known.who)
+        who, text, than = self._who(text, known.who, known.named)
         return Clause(re.sub(r"\s+", " ", text).strip(), who, years, told, against, relative, than)
 
-    def _who(self, text: str, before: Who) -> tuple[Who, str, bool]:  # noqa: PLR0911
+    def _who(  # noqa: PLR0911
+        self, text: str, before: Who, spoken: tuple[str, ...]
+    ) -> tuple[Who, str, bool]:
         if not self._scope:
             return before, text, False
         mentions = self._scope.bodies.find(text)
@@ -140,6 +144,11 @@ class Whom:
             text = text[: mention.start] + " " + text[mention.end :]
         if named.unknown:
             return Who((), named.unknown[0]), text, False
+        mine = [name for name in named.choices if name in spoken]
+        if named.choices and len(mine) == 1:
+            named = replace(
+                named, names=(*named.names, *mine), choices=()
+            )  # the one spoken of before
         if named.choices:
             return Who((), named.mention or "", named.choices), text, False
         if compared:  # …比青泽市民政局多: of the body spoken of before

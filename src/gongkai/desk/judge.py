@@ -189,7 +189,7 @@ def _one(
     if found is None or found.value is None:
         return _blank(statement, found, mine, evidence, name)
     value, unit = found.value, found.unit
-    if statement.figure and statement.figure.measure == "money" and unit not in _YUAN:
+    if statement.figure and statement.figure.measure == "money" and unit not in YUAN:
         return _unitless(statement.figure, value, evidence, name)
     right = fits(statement, value, unit)
     others = [t for t in mine if not agrees(t.figure, value, unit)]
@@ -273,13 +273,13 @@ def fits(statement: Statement, value: Decimal, unit: str) -> bool:
 def agrees(figure: Figure, value: Decimal, unit: str) -> bool:
     """Whether a true ``value`` in ``unit`` agrees with a figure, money in the figure's own unit."""
     if figure.measure == "money":
-        scale = _YUAN.get(unit)
-        mine = _YUAN.get(figure.unit)
+        scale = YUAN.get(unit)
+        mine = YUAN.get(figure.unit)
         return scale is not None and mine is not None and figure.allows(value * scale / mine)
     return figure.allows(value)
 
 
-_YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
 def tolerance(figure: Figure | None) -> str:

@@ -258,15 +258,18 @@ def judge_years(
     unit = found[0].unit if found[0] else ""
     total = sum(values, Decimal(0))
     terms = "＋".join(f"{r.year}年{number(v)}" for r, v in zip(reports, values, strict=True))
-    ok = agrees(statement.figure, total, unit)
+    mean = total / len(values)
+    ok = agrees(statement.figure, mean if statement.mean else total, unit)
     clash = [
         t for own, v in zip(told, values, strict=True)
         for t in own if t.topic == topic and not agrees(t.figure, v, unit)
     ]  # fmt: skip
     verdict: Verdict = "contradicted" if not ok else "conflict" if clash else "supported"
-    text = (
-        f"{name}合计{number(total)}{unit}（{terms}＝{number(total)}）{tolerance(statement.figure)}"
-    )
+    text = f"{name}合计{number(total)}{unit}（{terms}＝{number(total)}）"
+    if statement.mean:
+        text += f"，平均每年{plain(mean)}{unit}（{number(total)}÷{len(values)}）"
+        total = mean
+    text += tolerance(statement.figure)
     return Judgement(verdict, text, (*evidence, *(t.evidence for t in clash)), total, unit, name)
 
 

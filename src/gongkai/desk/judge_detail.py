@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from gongkai.answering.evidence import Evidence
+from gongkai.answering.evidence import Evidence, of_fact
 from gongkai.answering.fees import fees
 from gongkai.answering.query import Ask
 from gongkai.answering.quote import fee_sentences
@@ -18,7 +19,7 @@ from gongkai.desk.claim import Verdict
 from gongkai.desk.claim_figure import Figure, figures, plain
 from gongkai.desk.claim_statement import Statement
 from gongkai.desk.claim_topic import Topic
-from gongkai.desk.judge import Judgement, agrees, held, one_line, tolerance
+from gongkai.desk.judge import YUAN, Held, Judgement, agrees, held, one_line, tolerance
 from gongkai.desk.judge_text import quoted
 from gongkai.report import Report
 from gongkai.text import squeeze
@@ -34,7 +35,7 @@ def judge_fee(statement: Statement, report: Report) -> Judgement:  # noqa: PLR09
     amounts = _amounts(found)
     if statement.figure is not None:
         if topic == "fee.both":
-            return Judgement("not_found", "没有写明是信息处理费还是行政事业性收费", evidence)
+            return _either(statement, report, evidence)
         if not amounts:
             denied = _charged(report) is False
             if denied and statement.figure.low is not None and statement.figure.value > 0:
@@ -77,6 +78,41 @@ def judge_fee(statement: Statement, report: Report) -> Judgement:  # noqa: PLR09
     else:
         verdict = "not_found"
     return Judgement(verdict, "；".join(lines), evidence, topic=name)
+
+
+def _either(statement: Statement, report: Report, evidence: tuple[Evidence, ...]) -> Judgement:
+    """收费…元 without a word of which fee: what one of the two fits is meant, what neither fits is
+    refuted where both are known."""
+    processing = judge_fee(replace(statement, topics=(Topic("fee.processing"),)), report)
+    found = held(report, Topic("fee.administrative"))
+    if processing.verdict == "supported" and (found is None or _both(statement, found, report)):
+        return processing
+    if found is None or found.value is None or not found.unit or statement.figure is None:
+        text = f"没有写明是信息处理费还是行政事业性收费；{processing.explanation}"
+        return Judgement("not_found", text, evidence)
+    cells = tuple(of_fact(report, fact) for fact in found.facts)
+    name = meaning().label("fee.administrative")
+    told = f"报告表格里{name}为{plain(found.value)}{found.unit}"
+    both = _both(statement, found, report)
+    right = agrees(statement.figure, found.value, found.unit) and both
+    if right or processing.verdict == "contradicted":
+        verdict: Verdict = "supported" if right else "contradicted"
+        text = f"{told}；{processing.explanation}" if not right else told
+        return Judgement(
+            verdict, text + tolerance(statement.figure), (*cells, *evidence), found.value,
+            found.unit, name,
+        )  # fmt: skip
+    text = f"没有写明是信息处理费还是行政事业性收费：{told}；{processing.explanation}"
+    return Judgement("not_found", text, (*cells, *evidence))
+
+
+def _both(statement: Statement, found: Held, report: Report) -> bool:
+    """Whether the two fees together agree with the claim too, so that it needn't say which it
+    means; what isn't told is taken for none charged."""
+    yuan = found.value * YUAN[found.unit] if found.value and found.unit in YUAN else Decimal(0)
+    amounts = _amounts(fee_sentences(report, meaning().fee_words))
+    total = yuan + sum((a.value * YUAN[a.unit] for a in amounts[:1] if a.unit in YUAN), Decimal(0))
+    return statement.figure is not None and agrees(statement.figure, total, "元")
 
 
 def _charged(report: Report) -> bool | None:
