@@ -34,6 +34,7 @@ class Words:
     future: re.Pattern[str]
     hedges: re.Pattern[str]
     growth: re.Pattern[str]
+    weak: re.Pattern[str]
     known: re.Pattern[str]
 
 
@@ -64,6 +65,7 @@ def words() -> Words:
         re.compile("|".join(raw["future"])),
         re.compile("|".join(raw["hedges"])),
         re.compile("|".join(raw["growth"])),
+        re.compile("|".join(sorted(raw["weak"], key=len, reverse=True))),
         re.compile("|".join(map(re.escape, sorted({*longest, *same}, key=len, reverse=True)))),
     )
 

@@ -24,6 +24,8 @@ from gongkai.text import bare
 # A told figure's words are the claim's where at least this share of them is.
 _MUTUAL = 0.4
 _SAME = 0.75
+# From here on the same number in the same unit is hardly another one's by chance.
+_RARE = 10
 _HEAD = 4
 # A passage may be so much longer than the claim it supports, and of so many clauses.
 _LONGER = 3
@@ -98,8 +100,14 @@ def judge_told(  # noqa: PLR0911
         return Judgement(
             "contradicted", text, (best.evidence,), best.figure.value, best.figure.unit
         )
-    found = _in_passage(statement, figure, report, facts) or _in_clause(
-        statement, figure, report, facts
+    said = "".join(wanted.split())
+    # 调研形成成果57篇: that it was done needs no word of its own.
+    core = "".join(words().weak.sub(" ", " ".join(wanted.split())).split())
+    found = (
+        _in_passage(statement, figure, report, facts)
+        or _in_clause(statement, figure, report, facts, said)
+        or (core != said and _in_clause(statement, figure, report, facts, core))
+        or _in_sentence(statement, figure, report, facts, core)
     )
     if found:
         return found
@@ -143,16 +151,15 @@ def _in_passage(
 
 
 def _in_clause(
-    statement: Statement, figure: Figure, report: Report, facts: TextFacts
+    statement: Statement, figure: Figure, report: Report, facts: TextFacts, wanted: str
 ) -> Judgement | None:
-    """By a clause that holds all words told, in any order, and one figure in the very unit."""
+    """By a clause that holds all words ``wanted``, in any order, and one figure in the very unit."""
     if (
         not figure.unit
         or figure.measure != "count"
         or _NEG.search(_FIXED.sub("", statement.content))
     ):
         return None
-    wanted = "".join(gist(statement.content).split())
     if len(wanted) < 2:
         return None
     told: list[tuple[Window, Figure]] = []
@@ -175,6 +182,41 @@ def _in_clause(
     verdict: Verdict = "supported" if right else "contradicted"
     text = f"报告正文写的是“{one_line(evidence.quote)}”{tolerance(figure)}"
     return Judgement(verdict, text, (evidence,), best.value, best.unit)
+
+
+def _in_sentence(
+    statement: Statement, figure: Figure, report: Report, facts: TextFacts, wanted: str
+) -> Judgement | None:
+    """By the very figure in a sentence that holds all words ``wanted``, the last of them beside it
+    (组织业务培训3次，参训277人次 for 培训277人次). It only supports; small numbers are too common."""
+    if not figure.exact or not figure.unit or figure.value < _RARE or len(wanted) < 2:
+        return None
+    if _NEG.search(_FIXED.sub("", statement.content)):
+        return None
+    for window in facts.windows:
+        if window.clauses > 2 or window.planned:
+            continue
+        if "、" in window.text and "、" not in statement.clause:
+            continue  # 通过网站、电视台等渠道公开221条: of all that it lists
+        said = figures(window.text)
+        mine = [f for f in said if f.exact and f.value == figure.value and f.unit == figure.unit]
+        if len(mine) != 1 or sum(f.unit == figure.unit for f in said) > 1:
+            continue
+        text, whole = alike(window.text), alike(simplified(window.sentence.text))
+        beside = wanted[-2:] in text and _narrowed_alike(statement.content, text)
+        if not beside or not _covered(wanted, whole):
+            continue
+        if _NEG.search(_FIXED.sub("", window.text)) or words().hedges.search(window.text):
+            continue
+        evidence = quoted(report, window.sentence)
+        told = f"报告正文写的是“{one_line(evidence.quote)}”"
+        return Judgement("supported", told, (evidence,), figure.value, figure.unit)
+    return None
+
+
+def _narrowed_alike(claim: str, text: str) -> bool:
+    """Whether what narrows the claim narrows the passage too (网站, 新媒体, 市级)."""
+    return all(word in text for word in words().narrowers if word in claim)
 
 
 def _covered(wanted: str, text: str) -> bool:
