@@ -30,7 +30,7 @@ from gongkai.desk.judge_change import (
     judge_years,
 )
 from gongkai.desk.judge_detail import judge_contact, judge_fee
-from gongkai.desk.judge_rank import judge_rank
+from gongkai.desk.judge_rank import judge_rank, judge_within
 from gongkai.desk.judge_text import TextFacts, text_facts
 from gongkai.desk.judge_versus import judge_versus
 from gongkai.desk.judge_words import judge_told, judge_told_growth, judge_words
@@ -146,11 +146,16 @@ class Checker:
         if statement.problem or len(statement.who.names) != 1:
             return Judgement("not_found", statement.problem or "涉及多个单位，请分开写")
         name = statement.who.names[0]
+        if statement.within:
+            reports = shelf.reports(name, statement.years)
+            if len(reports) != 1:
+                return Judgement("not_found", f"没有收录{name}这一年的报告")
+            return judge_within(statement, reports[0], self._text(reports[0]).told)
         if statement.among or statement.scope:
             return self._among(statement, name, shelf)
         by_year = {y: shelf.reports(name, (y,)) for y in shelf.years(name)}
-        reports = {y: found[0] for y, found in by_year.items() if len(found) == 1}
-        return judge_rank(statement, reports, {y: self._text(r).told for y, r in reports.items()})
+        yearly = {y: found[0] for y, found in by_year.items() if len(found) == 1}
+        return judge_rank(statement, yearly, {y: self._text(r).told for y, r in yearly.items()})
 
     def _among(self, statement: Statement, name: str, shelf: Shelf) -> Judgement:
         if len(statement.years) != 1:

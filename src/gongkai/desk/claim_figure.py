@@ -21,7 +21,7 @@ _SHARE = re.compile(
     rf"百分之(?P<hundredth>[零{_HAN}百]+(?:点[零{_HAN}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<den>[{_HAN}]|\d{{1,3}})分之(?P<num>[{_HAN}两]|\d{{1,3}})"
     rf"|(?P<tenth>[{_HAN}两]|\d(?:\.\d)?)成(?P<fifth>[半一二三四五六七八九])?(?![果立员功绩效为本])"
-    rf"|(?P<half>一半|半数|过半|对半)|(?P<once>翻番)"
+    rf"|(?P<most>绝?大多数|绝?大部分|多半(?!是因)|大半)|(?P<half>一半|半数|过半|对半)|(?P<once>翻番)"
 )
 _ABOUT = re.compile(r"(?:(?<![节条公违合])约为?|大约为?|大概|大致|差不多|接近于)[占有为是达到]*$")
 _NEARLY = re.compile(r"(?:将近|接近|几乎|(?<![附最就靠远])近)$")
@@ -35,6 +35,7 @@ _OVER = re.compile(
 _AFTER = re.compile(
     r"\s*(?:(?P<more>余|多(?!于|少)|出头|强|有余|之多)|(?P<about>左右|上下)|(?P<over>[及或]?以上)|(?P<under>[及或]?以下|以内))"
 )
+_MOST = re.compile("过半|大多数|大部分|多半|大半")
 _TOLERANCE = Decimal("0.05")
 _NEAR = Decimal("0.1")
 
@@ -117,7 +118,7 @@ def _small(text: str) -> Decimal:
     return Decimal(text) if text[0].isdigit() else _han(text)
 
 
-def _share(match: re.Match[str]) -> _Raw | None:
+def _share(match: re.Match[str]) -> _Raw | None:  # noqa: PLR0911
     start, end = match.span()
     hundredth, tenth = match["hundredth"], match["tenth"]
     if hundredth:
@@ -138,6 +139,9 @@ def _share(match: re.Match[str]) -> _Raw | None:
         step = Decimal(10 if not fifth else 5 if fifth in "半五" else 1)
         step = Decimal(1) if "." in tenth else step
         return _Raw(start, end, value, "%", "percent", step)
+    if match["most"]:  # most are more than half, by far most more than two thirds
+        least = Decimal(200) / 3 if "绝" in match["most"] else Decimal(50)
+        return _Raw(start, end, least, "%", "percent", Decimal(10))
     if match["half"]:
         return _Raw(start, end, Decimal(50), "%", "percent", Decimal(10))
     return _Raw(start, end, Decimal(1), "番", "double", Decimal(1))
@@ -228,8 +232,8 @@ def _bounded(raw: _Raw, text: str) -> Figure:  # noqa: PLR0915
         low = v if vague.group() in ("上", "成") else 2 * v
         high, open_high = 10 * v, True
         rule = f"“{told}”按不小于{plain(low)}且小于{plain(high)}判断"
-    elif over or word == "以上" or (after and after["over"]) or "过半" in core:
-        at_least = bool(over and over["at"]) or not (over or "过半" in core)
+    elif over or word == "以上" or (after and after["over"]) or _MOST.search(core):
+        at_least = bool(over and over["at"]) or not (over or _MOST.search(core))
         high, open_low = None, not at_least
         rule = f"“{told}”按{'不小于' if at_least else '大于'}{plain(v)}{p}判断"
     elif under or word in ("以下", "以内") or (after and after["under"]):

@@ -9,7 +9,7 @@ from gongkai.desk.claim_clause import DEGREE, clause_of
 from gongkai.desk.claim_figure import figures
 from gongkai.desk.claim_rank import Rank
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import TOTALS, Topic, topics_of
+from gongkai.desk.claim_topic import TOTALS, Topic, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase
 from gongkai.text import bare
 
@@ -50,12 +50,17 @@ def ranked_of(
     problem = "" if years else "没有写明是哪一年"
     open_ = not (rank.steps or rank.back or rank.ever or span)
     if open_ and (topics[0].part or topics[0].subject not in (*TOTALS, "penalty", "licence")):
-        problem = "没有写明是在哪些项目或年份里比"  # 申请最多的是自然人: among applicants
+        # 申请最多的是自然人: among applicants
+        within = bool(topics[0].part) or "." in topics[0].subject
+        problem = "" if within and years else "没有写明是在哪些项目或年份里比"
+    else:
+        within = False
     statement = Statement(
         piece, "rank", state.who, years, topics[:1], direction=rank.way, span=span,
-        steps=abs(rank.steps), clause=rank.rest, problem=problem,
+        steps=abs(rank.steps), clause=rank.rest, problem=problem, within=within,
     )  # fmt: skip
-    return [*got, statement], replace(after, last=topics, lean=True)
+    rows = tuple(map(row_of, topics))
+    return [*got, statement], replace(after, last=topics, topics=rows, lean=True)
 
 
 def among(statement: Statement, bodies: tuple[str, ...], scope: str) -> Statement:

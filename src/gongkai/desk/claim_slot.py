@@ -26,7 +26,7 @@ _FROM = re.compile(r"[由从](?:上年度?|去年|上一年度?|\s)*的?$")
 _THAN_OLD = re.compile("(?:较|比起?)(?:上一年度?|上年度?|去年)(?:同期)?的?$")
 _OF_OLD = re.compile("(?:上年度?|去年|上一年度?)(?:同期)?的?$")
 _TOTAL = re.compile(
-    "[、和及]?(?:[两三四二]项|[两三四二]者|上述|以上)?(?:合计|共计?|总计|加起来|相加)共?[有为达是]*"
+    "[、和及]?(?:[两三四二]项|[两三四二]者|上述|以上)?(?:合计|共计?|总计|总共|一共|总数|累计|加起来|加在一起|相加)共?[有为达是]*"
 )
 # What comes behind a figure with such a word is what it counts.
 _BEHIND = re.compile("来自|源自|出自|由|系|属于|被")
@@ -245,6 +245,7 @@ def _share(  # noqa: PLR0911, PLR0912
     if not sep and words().growth.search(left):
         return replace(base, problem="没有写明占什么的比例")
     alone = not sep and not bare(right)  # 收到149件，个人提的不到八成
+    of_new = not sep and re.match("的?(?:政府)?(?:信息)?(?:公开)?申请", right.strip())
     if not sep:  # 75%的申请来自自然人
         head, sep, tail = (left, "占", "") if alone else (right, "占", left)
     if sep == "率" and re.search("按时|按期|及时|如期|期限|限期", head):
@@ -255,13 +256,19 @@ def _share(  # noqa: PLR0911, PLR0912
     elif state.added and read_phrase(head) == Reading():  # 两项合计1519件，占…
         topics, add, problem = state.added, True, ""
     else:
+        before = state.topics
+        if not before and read_phrase(tail).app:  # 自然人占申请总量的96.2%
+            before = (Topic(meaning().default_subject),)
         topics, add, problem = topics_of(
-            read_phrase(head), None, state.topics, free_unit=True, last=state.last
+            read_phrase(head), None, before, free_unit=True, last=state.last
         )
     if problem or not topics:
         return replace(base, problem=problem or "没有读懂这个比例指的是哪一项")
     bases = bases_of(topics[0], sep, tail)
-    if not bare(re.sub("^比(?:例|重)?|其中", "", tail)) and (whole := _whole_told(topics, state)):
+    if of_new and len(bases) > 1:  # 近三成申请: of those received, likelier than of those answered
+        bases = tuple(reversed(bases))
+    unsaid = read_phrase(re.sub("^比(?:例|重)?|其中", "", tail)) == Reading()
+    if unsaid and (whole := _whole_told(topics, state)):
         bases = (whole,)
     elif alone:
         return replace(base, problem="没有写明占什么的比例")
@@ -270,7 +277,7 @@ def _share(  # noqa: PLR0911, PLR0912
         for row in dict.fromkeys((*map(row_of, state.listed), *state.topics))
         if topics[0].subject.startswith(f"{row.subject}.")
     )
-    if len(parents) == 1 and not bare(re.sub("^比(?:例|重)?|其中", "", tail)):
+    if len(parents) == 1 and unsaid:
         # 无法提供1078件，其中近九成七是…: of the row it is a kind of
         bases = parents if "其中" in base.clause else (*bases, *parents)
     if not bases:

@@ -23,7 +23,8 @@ class Statement:
     years the span is. ``among``: the bodies a superlative is over, ``scope`` the place whose
     bodies it is over. ``guess``: the topic is only likely, so that what doesn't fit isn't refuted.
     ``versus``: what of the same report the topics are held against.
-    ``mean``: the figure is the years' mean.
+    ``mean``: the figure is the years' mean. ``within``: a
+    superlative is over what stands beside it in the report's own table (申请最多的是自然人).
     ``content``: the words a quoted passage must hold. ``problem``: why it
     can't be judged ("" where it can).
     """
@@ -48,6 +49,7 @@ class Statement:
     guess: bool = False
     versus: tuple[Topic, ...] = ()
     mean: bool = False
+    within: bool = False
     content: str = ""
     clause: str = ""
     problem: str = ""

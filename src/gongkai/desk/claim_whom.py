@@ -37,6 +37,9 @@ _TIMES = re.compile(
     r"(?:同期)?的\s*(?:近|约|超过?|不到|不足|将近)?(?:[\d.]+|[一二两三四五六七八九十]+)(?:多|余)?倍"
 )
 _COUNTED = re.compile("(?<=[局委办会府处])(?=(?:这|等)?[两二三四五六七八九十][个家])")
+_CARRIED_FROM = re.compile(
+    r"(?:从|由|自)?(20\d\d)年度?(?:结转|转|遗留|留|带|移)(?:过?来|入|下来|过来|而来|下)的?"
+)
 _CARRIED_TO = re.compile(r"(?:结转|转|顺延|延|留|带)(?:至|到|入|待)?了?\s*(20\d\d)年度?")
 # The many ways to say that something is left for the next year, 顺延103件到下一年 among them.
 _LATER = re.compile(
@@ -102,6 +105,7 @@ class Whom:
         if match := _MULTIPLE.search(text):
             against = int(match.group(1))
             text = f"{text[: match.start()]}上年的{text[match.end() :]}"
+        text = _from_before(text, known.years)
         text = _LATER.sub(r"结转下年度\1", _next_year(text, known.years))
         found = find_years(text, ())
         text, years, told = found.rest, found.years, bool(found.years)
@@ -161,6 +165,16 @@ class Whom:
             return Who((name,))
         fits = self._scope.bodies.resolve(name)
         return Who(fits) if len(fits) == 1 else Who((), name, fits)
+
+
+def _from_before(text: str, known: tuple[int, ...]) -> str:
+    """从2023年转来, told of 2024, as 上年结转: that year isn't the one spoken of."""
+
+    def plainly(match: re.Match[str]) -> str:
+        told = [int(y) for y in re.findall(r"(20\d\d)年", text[: match.start()])] or list(known)
+        return "上年结转" if told and int(match[1]) == max(told) - 1 else match.group()
+
+    return _CARRIED_FROM.sub(plainly, text)
 
 
 def _next_year(text: str, known: tuple[int, ...]) -> str:

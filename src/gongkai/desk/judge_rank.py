@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from gongkai.answering.evidence import Evidence, of_fact
 from gongkai.answering.tell import number
+from gongkai.answering.topics import meaning
 from gongkai.desk.claim import Verdict
 from gongkai.desk.claim_statement import Statement, label
+from gongkai.desk.claim_topic import Topic
 from gongkai.desk.judge import Judgement, Told, agrees, decided, held
 from gongkai.report import Report
 
@@ -62,6 +64,52 @@ def judge_rank(
     if tied:
         return Judgement("not_found", f"{text}；有并列的年份", cited, topic=name)
     return Judgement("supported", text, cited, values.get(year), unit, name)
+
+
+def judge_within(statement: Statement, report: Report, told: Sequence[Told]) -> Judgement:
+    """A row or column held against those beside it in the report's own table."""
+    topic = statement.topics[0]
+    values: dict[Topic, Decimal] = {}
+    evidence, unit = [], ""
+    for one in siblings(topic):
+        found = held(report, one)
+        if found is None:
+            continue
+        if found.value is None:
+            return Judgement("not_found", f"{label(one)}没有填写，无法核实", topic=label(topic))
+        values[one], unit = found.value, found.unit
+        evidence += [of_fact(report, fact) for fact in found.facts]
+    shown = "，".join(f"{label(t)}{number(v)}{unit}" for t, v in values.items())
+    cited = tuple(evidence)
+    if topic not in values or len(values) < 2:
+        return Judgement("not_found", "没有写明是在哪些项目或年份里比", cited, topic=label(topic))
+    others = [v for t, v in values.items() if t != topic]
+    way = statement.direction or 1
+    if any((v - values[topic]) * way > 0 for v in others):
+        return Judgement("contradicted", shown, cited, values[topic], unit, label(topic))
+    if values[topic] in others:
+        return Judgement("not_found", f"{shown}；有并列的", cited, topic=label(topic))
+    if any(t.topic in values and not agrees(t.figure, values[t.topic], unit) for t in told):
+        text = f"{shown}；其中有的正文与表格不一致"
+        return Judgement("not_found", text, cited, topic=label(topic))
+    return Judgement("supported", shown, cited, values[topic], unit, label(topic))
+
+
+def siblings(topic: Topic) -> tuple[Topic, ...]:
+    """What stands beside a topic: the other columns of its row that no sum holds, or the other
+    rows of its group."""
+    data = meaning()
+    if topic.part:
+        part = data.parts[topic.part]
+        return tuple(
+            Topic(topic.subject, p.id, topic.plus)
+            for p in data.parts.values()
+            if p.section == part.section and not p.sums
+        )
+    group = topic.subject.rpartition(".")[0]
+    if group in data.subjects:
+        return tuple(Topic(s) for s in data.subjects if s.rpartition(".")[0] == group)
+    return (topic,)
 
 
 def _against(statement: Statement, values: Mapping[int, Decimal]) -> tuple[bool, bool]:

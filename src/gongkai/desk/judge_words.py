@@ -32,8 +32,14 @@ _LONGER = 3
 _SPARE = 30
 _IN_ORDER = 0.9
 _TROUBLE = re.compile("(?:的|等)(?:问题|不足|短板)$")
+_TROUBLED = re.compile(
+    "^(?:的|存在|工作中?|还有|主要|突出|自身|自己|承认|坦承|指出|说|称|提到|中)*"
+    "(?:问题|不足|短板|困难|薄弱环节|弱项|缺点|毛病)(?:之一|主要|还)*(?:是|为|包括|有|在于|就是|：|:)+"
+)
 _FIXED = re.compile("不断|不仅|不但|不予|无障碍|不动产|无偿|不见面|不掌握|非遗|非常|无正当|不得")
 _NEG = re.compile("[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免")
+# 没能 and 未能 deny alike.
+_NOT = re.compile("没有(?=[能及曾可])|没(?=[能及曾])|从未|并未|尚未|还未|没有|还没")
 _DENIED = re.compile(
     "(?:(?:[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免)有?)(?P<what>[\u4e00-\u9fff])"
 )
@@ -304,9 +310,9 @@ def _agrees(claimed: Figure, said: Figure) -> bool:
 def judge_words(statement: Statement, report: Report, facts: TextFacts) -> Judgement:
     """Plain words: supported by one passage that really says them, else not found."""
     content = statement.content
-    trouble = bool(_TROUBLE.search(content))
+    trouble = bool(_TROUBLE.search(content) or _TROUBLED.match(content.strip()))
     if trouble:  # 存在…的问题: what the first half of section 五 tells
-        content = _TROUBLE.sub("", content)
+        content = _TROUBLED.sub("", _TROUBLE.sub("", content.strip()))
         statement = replace(statement, content=content)
     wanted = gist(content)
     pairs = pairs_of(wanted)
@@ -340,9 +346,10 @@ def judge_words(statement: Statement, report: Report, facts: TextFacts) -> Judge
 def _says(statement: Statement, window: Window, *, trouble: bool) -> bool:  # noqa: PLR0911
     """Whether a passage that has all the claim's words really says it."""
     claim, text = simplified(statement.content), window.text
-    if Counter(_NEG.findall(_FIXED.sub("", claim))) != Counter(_NEG.findall(_FIXED.sub("", text))):
+    denies, denied = (_NOT.sub("未", _FIXED.sub("", words)) for words in (claim, text))
+    if Counter(_NEG.findall(denies)) != Counter(_NEG.findall(denied)):
         return False
-    if not _same_denied(_FIXED.sub("", claim), _FIXED.sub("", text)):
+    if not _same_denied(denies, denied):
         return False
     data = words()
     if not trouble and data.hedges.search(text) and not data.hedges.search(claim):
