@@ -98,7 +98,7 @@ def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], C
     return found, state
 
 
-def _of_years(
+def _of_years(  # noqa: PLR0911
     piece: str, text: str, here: Sequence[Figure], state: Context
 ) -> tuple[list[Statement], Context] | None:
     """A clause that speaks of several years: their mean, one figure each, or what can't be told;
@@ -108,6 +108,8 @@ def _of_years(
         left, right = text[: here[0].start], text[here[0].end :]
         statement = slot_of(piece, text, left, here[0], right, replace(state, told=True))
         return [replace(statement, mean=True)], after(statement, state)
+    if len(here) == 1 and (change := _between(piece, text, here[0], state)):
+        return [change], state
     if re.search("共|合计|总|累计|加起来|之和|相加", text):
         return None
     if "分别" in text and len(here) == len(state.years):
@@ -119,6 +121,16 @@ def _of_years(
         problem = "涉及多个年份，没有写明是合计还是各年"
         return [unread(piece, text, state, problem, f) for f in here], state
     return None
+
+
+def _between(piece: str, text: str, figure: Figure, state: Context) -> Statement | None:
+    """A change from the first of several years to the last (2022年至2024年间翻了一番)."""
+    first, last = min(state.years), max(state.years)
+    over = replace(state, years=(last,), against=first)
+    text = re.sub("^[^\\w]*(?:到|至|和|与|之?间|期间|从)+|之?间|期间", " ", text)
+    statement = slot_of(piece, text, text.partition(figure.text)[0], figure, "", over)
+    sure = statement.kind == "growth" and statement.topics and not statement.problem
+    return statement if sure and not re.search("同比|环比|均", text) else None
 
 
 def _moved(text: str, here: Sequence[Figure]) -> bool:
@@ -137,6 +149,11 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
 ) -> tuple[list[Statement], Context]:
     """A denial, a change without a figure, a comparison, a contact detail, or plain words."""
     base = Statement(piece, "text", state.who, state.years, content=text, clause=text)
+    if re.search("[:：]$", text.strip()) and not (headed := read_phrase(text)).known:
+        # 申请量坐过山车：2021年84件、2022年278件: what is counted is named, how it went follows.
+        told, add, problem = topics_of(replace(headed, rest=()), None, (), free_unit=True)
+        if told and not add and not problem:
+            return [], replace(state, topics=tuple(map(row_of, told)), last=told, lean=True)
     if HEADING.fullmatch(text.strip()):
         text = text.strip().rstrip(":：")
         if not read_phrase(THROUGH.sub("", text)).known:
@@ -175,7 +192,8 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         phrase = MOVE.sub(" ", DEGREE.sub("", text))
         topics, _, problem = topics_of(read_phrase(phrase), None, (), free_unit=True)
         if topics and not problem:
-            after_this = replace(state, topics=tuple(map(row_of, topics)), last=topics)
+            rows = tuple(map(row_of, topics))
+            after_this = replace(state, topics=rows, last=topics, lean=True)
             if not _SOME.search(text) or len(topics) > 1:
                 return [], after_this
             way = 1 if move["up"] else -1 if move["down"] else 0

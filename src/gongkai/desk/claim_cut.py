@@ -15,6 +15,9 @@ _CLAUSE = re.compile(r"[（(]?(?:[^，,（）()]|(?<=\d)[,，](?=\d{3}(?!\d)))+|
 _COLON = re.compile(
     r"[:：](?=[^，,:：]{0,6}20\d\d年|[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{3,4}\d)|(?<=情况|如下)[:：]"
 )
+# 1件是从2022年结转过来的: that year is no other statement's.
+_CARRIED = re.compile(r"20\d\d年度?(?:结转|转[来入过]|遗留|留下)")
+_NEAR = 6
 _FIELDS = {
     "phone": r"(?:电话|热线|拨打|致电|来电|号码)[^0-9]{0,6}(\(?0\d{2,3}\)?[-\s]?\d{7,8})",
     "fax": r"传真[^0-9]{0,6}(0\d{2,3}[-\s]?\d{7,8})",
@@ -64,6 +67,8 @@ def _by_year(piece: str) -> list[str]:
         second.start()
         for first, second in pairwise(years)
         if figures(text[first.end() + 1 : second.start()])
+        and not _CARRIED.search(text, second.start(), second.end() + _NEAR)
+        and not re.search("(?:结?转|延|留|带)(?:[至到入待])?了?$", text[: second.start()])
     ]
     if not cuts:
         return [piece]

@@ -42,6 +42,7 @@ _OPERAND = re.compile(
 _INSIDE = re.compile(
     r"(?P<bracket>[（(]\d[\d,]*(?:\.\d+)?(?:[件起宗项条份个]|[万亿]?元|%)[）)])(?P<rest>[^，,。；;（）()：:、]{2,})"
 )
+_TEN = 10
 _PER_THOUSAND = 1000
 _OUT_OF = re.compile(
     r"(?:平均)?每(?P<of>\d+|[一二两三四五六七八九十百]+)[件起宗份个](?P<whole>[^，,。；;\d]*?)(?:之?中|里面?|当中)?[，,]?"
@@ -179,7 +180,8 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             said=after.said, sums=after.sums, listed=after.listed, added=after.added, figure=after.figure,
         )  # fmt: skip
         if not got:
-            by = narrowing(words_here)
+            headed = re.search("[:：]$", words_here.strip()) and after.last
+            by = "" if headed else narrowing(words_here)
             state = replace(state, narrow=by or state.narrow)
             pending = f"{pending}，{piece}" if pending else piece
             continue
@@ -212,8 +214,14 @@ def _share_of(match: re.Match[str]) -> str:
     if not of or not so_many or not 0 < so_many[0].value <= of[0].value <= _PER_THOUSAND:
         return match.group()
     whole, part = int(of[0].value), int(so_many[0].value)
+    # As exact as it is told: eight in ten are 八成, 85 in a hundred 85%.
+    share = f"{whole}分之{part}"
+    if _TEN % whole == 0:
+        share = f"{part * _TEN // whole}成"
+    elif whole == _TEN * _TEN:
+        share = f"{part}%"
     about = match["about"] or match["again"] or ""
-    return f"{match['whole']}中{match['part']}占{about}{whole}分之{part}"
+    return f"{match['whole']}中{match['part']}占{about}{share}"
 
 
 def _backed(found: Sequence[Statement]) -> list[Statement]:

@@ -44,13 +44,15 @@ _TWICE = re.compile(
 def slots(text: str, here: Sequence[Figure]) -> Iterator[tuple[str, Figure, str]]:
     """Each figure with the words on its left and on its right that may say what it counts."""
     at = 0
+    # 一件维持一件纠正: each before what it counts.
+    behind = not _names(text[: here[0].start]) and _names(text[here[-1].end :])
     for i, figure in enumerate(here):
         end = here[i + 1].start if i + 1 < len(here) else len(text)
         left, right = text[at : figure.start], text[figure.end : end]
         if i + 1 < len(here):
             # 278件申请中28件: the words before 中 are the whole's; 3件来自自然人、2件来自企业.
             cut = re.search("[、:：]|和|及|以及|(?:当?中|里面?)$", right)
-            right = right[: cut.start()] if cut else ""
+            right = right[: cut.start()] if cut else right if behind else ""
         yield left, figure, right
         mine = _BEHIND.match(right) or (_names(right) and not _names(left))
         at = figure.end + (len(right) if i + 1 < len(here) and mine else 0)
@@ -61,7 +63,7 @@ def _names(text: str) -> bool:
     return bool(reading.rows or reading.parts or reading.app or reading.verbs or reading.rest)
 
 
-def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
+def slot_of(  # noqa: PLR0911, PLR0912, PLR0915, PLR0917
     piece: str, text: str, left: str, figure: Figure, right: str, state: Context
 ) -> Statement:
     """The statement a figure makes with the words around it."""
@@ -96,7 +98,9 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
     if reached:
         left = words().growth.sub("", _TO.sub("", left))
     # 2023年115件, 增加到115件: of what the figure before was of.
-    leans = state.lean and bool(re.fullmatch("(?:总?共计?|达到?了?|为|有|计|多达|仅)*", left))
+    leans = state.lean and bool(
+        re.fullmatch("(?:总?共计?|达到?了?|为|有|计|多达|仅)*", left) or (origin and not bare(left))
+    )
     last: tuple[Topic, ...] = ()
     if (state.told or reached or leans) and figure.measure in ("count", "money"):
         last = state.last
@@ -129,6 +133,8 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0917
                 continue
             if phrase == left and rest.parts and not any(t.part for t in topics):
                 continue  # 规范性文件还有66件有效
+            if phrase == left and {"carryin", "carryout"} & set(rest.verbs) and reading.app:
+                continue  # 申请中有1件是上年结转的
             beside = tuple(_alongside(topic, state) for topic in topics)
             base = replace(base, guess=beside != topics)
             topics = beside

@@ -156,7 +156,7 @@ def _by_measure(topic: Topic, figure: Figure) -> str:
 def _unit_fits(topic: Topic, figure: Figure) -> bool:
     data = meaning()
     if topic.subject in FEES:
-        return figure.measure == "money"
+        return figure.measure == "money" or (not figure.value and not figure.unit)
     subject = data.subjects[topic.subject]
     units = {cells(form, topic.subject, topic.part) for form in FORM_NAMES}
     if figure.measure == "money":
