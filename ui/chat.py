@@ -157,7 +157,7 @@ class Desk:
                 exchange = Exchange(question, turn.answer, growing=not turn.done)
                 yield exchange, turn.conversation
         except GongkaiError as error:
-            yield Exchange(question, problem=str(error)), conversation
+            yield Exchange(question, problem=error.told), conversation
         except Exception:
             # The page outlives a defect: the citizen gets a sentence, the log the trace.
             _log.exception("question %r", question)

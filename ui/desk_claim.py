@@ -63,8 +63,7 @@ class Claims:
                 year=int(year) if year and year.isdecimal() else None,
             )
         except GongkaiError as error:
-            # The path of a temporary copy tells nobody anything.
-            return told(error.message + (f"（{error.remedy}）" if error.remedy else "")), ()
+            return told(error.told), ()
         except Exception:
             _log.exception("claim")
             return sorry(), ()

@@ -29,6 +29,7 @@ _TABLES = ("二", "三", "四")
 _SHOWN = 400  # rows
 _KINDS = {"changed": "改写", "added": "新增", "removed": "删去"}
 _NONE = "不比文字"
+_GONE = "报告已更新，请重新比对。"
 
 
 class Comparing:
@@ -54,8 +55,10 @@ class Comparing:
             chosen = _telling(found)
             chart = _chart(found, chosen, way) if chosen else ""
             return table(found, way) + told_words, chart, tuple(ids)
-        except (GongkaiError, KeyError) as error:
-            return told(str(error)), "", ()
+        except GongkaiError as error:
+            return told(error.told), "", ()
+        except KeyError:
+            return told(_GONE), "", ()
         except Exception:
             _log.exception("comparison")
             return sorry(), "", ()
@@ -68,7 +71,7 @@ class Comparing:
         try:
             found = compare(self._reports(ids), _words(topic))
         except (GongkaiError, KeyError):
-            return told("报告已更新，请重新比对。")
+            return told(_GONE)
         place = int(at[:9])
         return _chart(found, found.rows[place], way) if place < len(found.rows) else gr.skip()
 

@@ -80,7 +80,7 @@ def routes(names: Names, lints: Lints, decisions: Decisions) -> APIRouter:
         try:
             data = as_csv(COLUMNS, lint_rows(lints.every(), decisions.current()))
         except GongkaiError as error:
-            raise HTTPException(503, str(error)) from error
+            raise HTTPException(503, error.told) from error
         return _file(data, "csv", "体检")
 
     @router.get("/decisions.csv")

@@ -55,7 +55,7 @@ class Findings:
                         yield told(f"正在体检：{len(results)} / {total} 份报告…")
             yield render(results, self._decisions.current(), grades, undone)
         except GongkaiError as error:
-            yield told(str(error))
+            yield told(error.told)
         except Exception:
             _log.exception("lint")
             yield sorry()
@@ -89,7 +89,7 @@ class Findings:
         try:
             made = self._decisions.record(finding, status, name=who, note=note or "")
         except GongkaiError as error:
-            return told(str(error)), gr.skip(), gr.skip()
+            return told(error.told), gr.skip(), gr.skip()
         except Exception:
             _log.exception("decision on %s", key)
             return sorry(), gr.skip(), gr.skip()

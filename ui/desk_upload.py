@@ -25,6 +25,7 @@ from gongkai.index.encoder import Encoder
 from gongkai.index.failures import Failure, failures
 from gongkai.index.summary import Progress, Summary
 from gongkai.index.writer import update
+from gongkai.report import file_name
 from gongkai.ui.desk_event import bar, told
 
 _log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ class Uploads:
             if isinstance(news, Summary):
                 yield done(news), failed(self._config), gr.skip()
             elif isinstance(news, GongkaiError):
-                yield told(news.message), failed(self._config), gr.skip()
+                yield told(news.told), failed(self._config), gr.skip()
             else:
                 yield told("导入时出了意外的错误，请告诉维护者。"), gr.skip(), gr.skip()
             return
@@ -199,7 +200,7 @@ def failed(config: Config) -> str:
 
 
 def _failure(failure: Failure) -> str:
-    name = failure.path.replace("\\", "/").rsplit("/", 1)[-1]
+    name = file_name(failure.path)
     # The folder on the server is nobody's business, and the name stands above already.
     reason = failure.message.replace(failure.path, name).removeprefix(f"{name}：")
     return f"<li><b>{escape(name)}</b><span>{escape(reason)}</span></li>"

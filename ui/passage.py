@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from gongkai.answer import Citation
-from gongkai.report import Fact, Report
+from gongkai.report import Fact, Report, file_name
 from gongkai.ui.place import KINDS, original_url, page_url, place, section_name
 from gongkai.ui.table import TABLE_SECTIONS, table
 
@@ -34,7 +34,7 @@ def passage(
     )
     where = " · ".join(part for part in (section, place(citation)) if part)
     kind = report.source.kind
-    name = escape(_file_name(citation.source))
+    name = escape(file_name(citation.source))
     return (
         f'<article class="gk-passage" aria-labelledby="{title}">'
         f'<header><p class="gk-kicker">出处 <span>{citation.n}</span></p>'
@@ -74,10 +74,6 @@ def _close() -> str:
     return (
         '<button type="button" class="gk-close" data-event="close" aria-label="关闭出处">×</button>'
     )
-
-
-def _file_name(path: str) -> str:
-    return re.split(r"[\\/]", path)[-1]
 
 
 def _in_table(citation: Citation, report: Report) -> bool:

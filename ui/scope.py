@@ -73,7 +73,7 @@ class ScopeKeeper:
         try:
             index = self._library.current()
         except GongkaiError as error:
-            return Scope(problem=str(error))
+            return Scope(problem=error.told)
         with self._lock:
             if self._scope is None or self._scope.generation != index.generation:
                 self._scope = self._survey(index)

@@ -52,7 +52,7 @@ def routes(library: Library) -> APIRouter:
             index = library.current()
             count = len(index.cards())
         except GongkaiError as error:
-            return JSONResponse({"status": "unavailable", "message": str(error)}, status_code=503)
+            return JSONResponse({"status": "unavailable", "message": error.told}, status_code=503)
         return JSONResponse({"status": "ok", "reports": count, "generation": index.generation})
 
     @router.api_route("/source/{report_id}", methods=["GET", "HEAD"])
@@ -60,7 +60,7 @@ def routes(library: Library) -> APIRouter:
         try:
             index = library.current()
         except GongkaiError as error:
-            raise HTTPException(503, str(error)) from error
+            raise HTTPException(503, error.told) from error
         # Only ids of the index are looked up: an id never becomes part of a path.
         card = next((card for card in index.cards() if card.id == report_id), None)
         path = index.original(report_id) if card else None
@@ -84,7 +84,7 @@ def routes(library: Library) -> APIRouter:
         except ValueError as error:
             raise HTTPException(400, "位置写法不对") from error
         except GongkaiError as error:
-            raise HTTPException(404, str(error)) from error
+            raise HTTPException(404, error.told) from error
         return Response(
             data, media_type="image/png", headers={"Cache-Control": "private, max-age=600"}
         )

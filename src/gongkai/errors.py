@@ -28,6 +28,11 @@ class GongkaiError(Exception):
         text = f"{where}：{self.message}" if where else self.message
         return f"{text}（{self.remedy}）" if self.remedy else text
 
+    @property
+    def told(self) -> str:
+        """What a page tells of it: not where on this machine a file lies."""
+        return f"{self.message}（{self.remedy}）" if self.remedy else self.message
+
 
 class InputError(GongkaiError):
     """A file that can't become a report; the other files go on."""

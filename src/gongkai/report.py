@@ -5,6 +5,7 @@ They cross the borders between rooms, so they are frozen and hold plain values.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +13,8 @@ from typing import Literal
 SourceKind = Literal["text", "html", "docx", "pdf", "ofd", "xlsx", "image"]
 FormName = Literal["2021", "2019"]
 SECTIONS = ("一", "二", "三", "四", "五", "六")
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_FOLDERS = re.compile(r"[\\/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,16 @@ class Source:
     path: str
     kind: SourceKind
     sha256: str
+
+
+def file_name(path: str) -> str:
+    """A source's own name, or its URL as it is: where it lies on a server is nobody's business.
+
+    Of a member of an archive ("/data/x.zip!/内/报告.docx") the member's name.
+    """
+    if _URL.match(path):
+        return path
+    return _FOLDERS.split(path)[-1]
 
 
 @dataclass(frozen=True, slots=True)

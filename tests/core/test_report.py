@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.report import Address, Contact, Detail, Fact, Locator
+from gongkai.report import Address, Contact, Detail, Fact, Locator, file_name
 from gongkai.wire import fact_json, number
 
 _index = st.none() | st.integers(0, 10_000)
@@ -36,6 +36,20 @@ def test_a_locator_survives_json(locator: Locator) -> None:
 
 def test_a_locator_holds_only_what_is_set() -> None:
     assert Locator("text", start=0, end=3).as_json() == {"kind": "text", "start": 0, "end": 3}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/srv/data/报告.docx", "报告.docx"),
+        ("C:\\data\\报告.docx", "报告.docx"),
+        ("/srv/data/全部.zip!/内/报告.docx", "报告.docx"),
+        ("https://example.org/a/报告.html", "https://example.org/a/报告.html"),
+        ("报告.docx", "报告.docx"),
+    ],
+)
+def test_a_source_is_named_without_its_folder(path: str, name: str) -> None:
+    assert file_name(path) == name
 
 
 def test_boundary_types_are_frozen() -> None:

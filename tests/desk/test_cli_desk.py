@@ -89,6 +89,26 @@ def test_export_and_its_formats(tmp_path: Path, capfd: pytest.CaptureFixture[str
     assert json.loads((tmp_path / "facts.json").read_text("utf-8"))["facts"]
 
 
+def test_what_is_handed_on_names_no_folder(
+    desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Tables name files alone; what a command tells this machine's user keeps the way to them."""
+    for name in ("facts.csv", "facts.json"):
+        assert run(["export", "--out", str(tmp_path / name)]) == 0
+        text = (tmp_path / name).read_text("utf-8")
+        assert "wrong.txt" in text
+        assert str(SAMPLE.parent) not in text
+        assert str(desk.parent) not in text
+    capfd.readouterr()
+    assert run(["lint", "--all", "--csv"]) == 0
+    text = capfd.readouterr().out
+    assert "wrong.txt" in text
+    assert str(desk.parent) not in text
+    assert run(["lint", "--all", "--json"]) == 0
+    sources = [r["report"]["source"] for r in json.loads(capfd.readouterr().out)["reports"]]
+    assert all(Path(source).is_file() for source in sources)
+
+
 @pytest.mark.usefixtures("desk")
 def test_compare_and_coverage(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "--bureau", BODY, "--topic", "本年新收", "--json"]) == 0

@@ -55,7 +55,7 @@ def test_facts_as_csv_come_back(years: list[Report]) -> None:
     for row, (report, fact) in zip(rows, facts, strict=True):
         told = dict(zip(head, row, strict=True))
         assert told["数值"] == ("" if fact.value is None else format(fact.value, "f"))
-        assert told["文件"] == report.source.path
+        assert told["文件"] == Path(report.source.path).name
         assert json.loads(told["位置"] or "null") == (
             fact.locator.as_json() if fact.locator else None
         )
@@ -76,7 +76,8 @@ def test_facts_as_json_carry_their_citation(years: list[Report]) -> None:
     told = json.loads(as_json(facts_json(years, ["三"], ["总计"])))["facts"]
     assert {fact["section"] for fact in told} == {"三"}
     assert all("总计" in "".join(fact["row"] + fact["column"]) for fact in told)
-    assert all(fact["source"] and fact["quote"] == fact["text"] for fact in told)
+    assert all(fact["quote"] == fact["text"] for fact in told)
+    assert {fact["source"] for fact in told} == {Path(r.source.path).name for r in years}
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -122,6 +123,7 @@ def test_findings_as_csv(years: list[Report]) -> None:
     head, *rows = rows_of(as_csv(COLUMNS, lint_rows([result], {})))
     assert tuple(head) == COLUMNS
     assert [row[5] for row in rows] == [f.message for f in result.findings]
+    assert {row[-1] for row in rows} == {Path(broken.source.path).name}
 
 
 def test_years_side_by_side(years: list[Report]) -> None:

@@ -147,6 +147,18 @@ def test_login_opens_logout_closes_and_another_site_may_not_write(site: Site) ->
     assert http(f"{site.url}/staff/config", cookie=cookie)[0] == 401
 
 
+def test_no_download_and_no_page_tells_where_the_server_keeps_a_file(site: Site) -> None:
+    cookie = enter(site.url)[1].partition(";")[0]
+    folders = str(site.config.home.parent)
+    for path in ("facts.csv", "facts.json", "lint.csv", "decisions.csv", "coverage.csv", "config"):
+        status, body, _ = http(f"{site.url}/staff/{path}", cookie=cookie)
+        assert status == 200, path
+        assert folders not in body.decode(), path
+    assert "qingze-jyj-2023.txt" in http(f"{site.url}/staff/facts.csv", cookie=cookie)[1].decode()
+    for path in ("/config", "/healthz"):
+        assert folders not in http(site.url + path)[1].decode(), path
+
+
 @pytest.mark.parametrize(
     ("host", "headers", "status"),
     [

@@ -37,6 +37,7 @@ def test_health_without_an_index_is_503(tmp_path: Path) -> None:
     answer = TestClient(app).get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["status"] == "unavailable"
+    assert str(tmp_path) not in answer.text
 
 
 def test_originals_come_whole_with_type_and_character_set(

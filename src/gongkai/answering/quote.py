@@ -48,6 +48,7 @@ _HEAD = 4
 _DONE = re.compile("(?:[了过]|办|搞|做|看|来|共|总计|合计)$")
 # A word in more than this share of a report's sentences (政府, 工作) names nothing of its own.
 _COMMON = 0.25
+_USUAL = 0.1
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -172,6 +173,9 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     # 收到申请278件 isn't what came by post.
     narrow = meaning().narrows(ask.text) if kind.counts else ()
     narrower = {pair for word in narrow for pair in pairs(word)}
+    # What many sentences count (申请) tells none apart: so must another word of the question.
+    usual = {pair for pair in counted if common[pair] > _USUAL * len(everything)}
+    other = wanted.keys() - counted if usual else set()
     passages = finder.passages(ask.text, report)
     near = [s for s in everything if any(passage.holds(s) for passage in passages)]
     candidates = [
@@ -181,6 +185,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         if kind.fits(clause.text, sentence.text)
         and not (kind.counts and _of_another_row(report, clause.text, ask.text))
         and (not counted or any(word in squeeze(sentence.text) for word in counted))
+        and (not other or any(word in squeeze(sentence.text) for word in (counted - usual) | other))
         and (not narrow or any(word in clause.text for word in narrower))
     ]
     candidates.sort(key=lambda c: -c[0])

@@ -1,4 +1,7 @@
-"""Tables that leave the program: CSV, XLSX and JSON, with what each value rests on."""
+"""Tables that leave the program: CSV, XLSX and JSON, with what each value rests on.
+
+They are handed on, so a source is told by its file's name or URL, never by its folder.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from gongkai.desk.rule_case import name_of
-from gongkai.report import Report
+from gongkai.report import Report, file_name
 from gongkai.wire import Json, fact_json
 
 FACT_COLUMNS = (
@@ -42,7 +45,7 @@ def fact_rows(
             yield (
                 report.bureau, report.year, report.title, report.form or "", address.section,
                 " / ".join(address.row), " / ".join(address.column), fact.value, fact.unit,
-                fact.text, "是" if fact.sure else "否", place, report.source.path, report.id,
+                fact.text, "是" if fact.sure else "否", place, file_name(report.source.path), report.id,
             )  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def facts_json(
                     "name": name_of(fact.address),
                     **fact_json(fact),
                     "quote": fact.text,
-                    "source": report.source.path,
+                    "source": file_name(report.source.path),
                     "report": report.id,
                 }
             )

@@ -14,6 +14,7 @@ from gongkai.answer import Citation
 from gongkai.desk.decisions import NAMES, Decision
 from gongkai.desk.finding import Finding, Lint, Severity
 from gongkai.desk.lint import RULES
+from gongkai.report import file_name
 from gongkai.wire import Json, citation_json, fact_json
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "hint": "note"}
@@ -81,7 +82,7 @@ def _place(place: Citation) -> Json:
 def lint_rows(
     results: Iterable[Lint], decided: Mapping[str, Decision]
 ) -> Iterable[Sequence[object]]:
-    """One row a finding, under `COLUMNS`."""
+    """One row a finding, under `COLUMNS`; a table is handed on, so it names the file alone."""
     for result in results:
         for f in result.findings:
             decision = decided.get(f.key)
@@ -91,7 +92,7 @@ def lint_rows(
                 first.quote if first else "", where(first), second.quote if second else "",
                 where(second), NAMES[decision.status] if decision else "",
                 decision.note if decision else "", decision.name if decision else "",
-                decision.time if decision else "", f.key, result.source,
+                decision.time if decision else "", f.key, file_name(result.source),
             )  # fmt: skip
 
 
