@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from gongkai.answer import Conversation
 from gongkai.config import Config
 from gongkai.errors import GongkaiError
+from gongkai.ui.keep import FORGET, RECALL, keep, kept
 from gongkai.ui.log import Exchange, Session, render
 from gongkai.ui.mount import asset, field, mount_page
 from gongkai.ui.passage import missing, passage
@@ -76,9 +77,14 @@ class Desk:
         self.library = library
         self.keeper = keeper
 
-    def open(self, session: Session) -> tuple[Any, ...]:
-        """A page was loaded: everything that depends on the index."""
-        return self._shown(self.keeper.current(), session, ALL_BUREAUS, ALL_YEARS)
+    def open(self, told: str | None, session: Session) -> tuple[Any, ...]:
+        """A page was loaded: everything that depends on the index, and the talk its tab kept."""
+        scope = self.keeper.current()
+        shown = self._shown(scope, session, ALL_BUREAUS, ALL_YEARS)
+        before = None if session.exchanges else kept(told)
+        if before is None:
+            return (*shown, gr.skip(), gr.skip())
+        return (*shown[:-1], render(before, scope.examples), before, keep(before))
 
     def tick(
         self, seen: str, session: Session, bureau: str | None, year: str | None
@@ -98,7 +104,7 @@ class Desk:
         """
         question = (question or "").strip()
         if not question:
-            yield (gr.skip(),) * 4
+            yield (gr.skip(),) * 5
             return
         before = session.exchanges[-_KEPT + 1 :]
         examples = self.keeper.current().examples
@@ -106,17 +112,19 @@ class Desk:
             said = f"问题有{len(question)}个字，最多{LIMIT}个字。请缩短后再问。"
             short = f"{question[:60]}…"
             session = replace(session, exchanges=(*before, Exchange(short, problem=said)))
-            yield render(session, examples), session, gr.skip(), gr.skip()
+            yield render(session, examples), session, gr.skip(), gr.skip(), keep(session)
             return
         waiting = replace(session, exchanges=(*before, Exchange(question)))
-        yield render(waiting, examples), gr.skip(), "", gr.update(interactive=False)
-        kept = session.conversation
-        for exchange, conversation in self._exchanges(question, kept, bureau, year):
+        waits = gr.update(interactive=False)
+        yield render(waiting, examples), gr.skip(), "", waits, gr.skip()
+        talk = session.conversation
+        for exchange, conversation in self._exchanges(question, talk, bureau, year):
             grown = Session((*before, exchange), conversation)
             if exchange.growing:
-                yield render(grown, examples), gr.skip(), gr.skip(), gr.skip()
+                yield render(grown, examples), *(gr.skip(),) * 4
             else:
-                yield render(grown, examples), grown, gr.skip(), gr.update(interactive=True)
+                enabled = gr.update(interactive=True)
+                yield render(grown, examples), grown, gr.skip(), enabled, keep(grown)
 
     def picked(
         self, session: Session, bureau: str | None, year: str | None, event: gr.EventData
@@ -141,7 +149,7 @@ class Desk:
         """A new conversation."""
         session = Session()
         shown = render(session, self.keeper.current().examples)
-        return shown, session, "", gr.update(interactive=True)
+        return shown, session, "", gr.update(interactive=True), ""
 
     def _exchanges(
         self, question: str, conversation: Conversation, bureau: str | None, year: str | None
@@ -186,6 +194,9 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         session = gr.State(Session())
+        told = gr.HTML(
+            "", html_template="", js_on_load=asset("keep.js"), visible="hidden", elem_id="gk-keep"
+        )
         seen = gr.State(scope.generation)
         with gr.Row(elem_id="gk-top"):
             gr.HTML(_header(staff), apply_default_css=False, elem_id="gk-brand")
@@ -233,7 +244,7 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
                             min_width=0,
                             elem_id="gk-year",
                         )
-                        fresh = gr.Button("新对话", scale=0, min_width=0, elem_id="gk-fresh")
+                        fresh = gr.Button("清空对话", scale=0, min_width=0, elem_id="gk-fresh")
             with gr.Column(elem_id="gk-side", scale=4, min_width=0):
                 listed = gr.HTML(coverage(scope), apply_default_css=False, elem_id="gk-coverage")
                 panel = gr.HTML(
@@ -242,7 +253,7 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
                     js_on_load=asset("source.js"),
                     elem_id="gk-source",
                 )
-        answer = [log, session, box, send]
+        answer = [log, session, box, send, told]
         asked = gr.on(
             [box.submit, send.click], desk.ask, [box, session, bureau, year], answer, **quiet
         )
@@ -250,9 +261,13 @@ def _blocks(desk: Desk, staff: str) -> gr.Blocks:
             desk.picked, [session, bureau, year], answer, trigger_mode="once", **quiet
         )
         log.cite(desk.cite, session, panel, trigger_mode="always_last", **quiet)
-        fresh.click(desk.fresh, None, answer, cancels=[asked, picked], queue=False, **quiet)
+        fresh.click(
+            desk.fresh, None, answer, cancels=[asked, picked], queue=False, js=FORGET, **quiet
+        )
         shown = [seen, covered, listed, bureau, year, log]
-        blocks.load(desk.open, session, shown, queue=False, **quiet)
+        blocks.load(
+            desk.open, [told, session], [*shown, session, told], queue=False, js=RECALL, **quiet
+        )
         gr.Timer(_REFRESH).tick(
             desk.tick, [seen, session, bureau, year], shown, queue=False, **quiet
         )

@@ -205,15 +205,32 @@ def test_an_example_is_asked_with_one_click(visit: Visit) -> None:
     assert status(exchange) == "已回答"
 
 
-def test_a_follow_up_keeps_the_bureau_and_a_new_conversation_does_not(visit: Visit) -> None:
+def test_a_follow_up_keeps_the_bureau_and_a_cleared_conversation_does_not(visit: Visit) -> None:
     visit.ask("青泽市教育局2023年收到多少件政府信息公开申请？")
     follow = visit.ask("2022年呢？")
     assert f"{received('qingze-jyj-2022')}件" in said(follow)
     assert "青泽市教育局2022年" in said(follow)
-    visit.page.get_by_role("button", name="新对话").click()
+    visit.page.get_by_role("button", name="清空对话").click()
     visit.page.locator(".gk-welcome").wait_for()
     assert visit.page.locator(".gk-exchange").count() == 0
     assert status(visit.ask("2022年呢？")) != "已回答"
+
+
+def test_a_reloaded_page_keeps_the_conversation_until_it_is_cleared(visit: Visit) -> None:
+    page = visit.page
+    before = said(visit.ask("青泽市教育局2023年收到多少件政府信息公开申请？"))
+    page.reload()
+    assert said(visit.exchange(0)) == before
+    assert "青泽市教育局2022年" in said(visit.ask("2022年呢？"))
+    page.locator(".gk-cite").first.click()
+    page.locator("td.gk-hit mark").wait_for()
+    page.reload()
+    visit.exchange(1)
+    page.get_by_role("button", name="清空对话").click()
+    page.locator(".gk-welcome").wait_for()
+    page.reload()
+    page.locator(".gk-welcome").wait_for()
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_the_filters_pin_bureau_and_year(visit: Visit) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 import gradio as gr
 import pytest
 
+from gongkai.answer import Answer
 from gongkai.answering.assistant import Assistant
 from gongkai.errors import IndexBusy
 from gongkai.index.library import Library
 from gongkai.ui.chat import ALL_BUREAUS, ALL_YEARS, LIMIT, Desk
-from gongkai.ui.log import Session
+from gongkai.ui.keep import LARGEST, keep, kept
+from gongkai.ui.log import Exchange, Session, render
 from gongkai.ui.scope import ScopeKeeper
 
 
@@ -47,7 +49,7 @@ def test_the_question_is_shown_at_once_and_sending_waits(desk: Desk) -> None:
 @pytest.mark.parametrize("question", [None, "", "  \n\t　"])
 def test_an_empty_question_does_nothing(desk: Desk, question: str | None) -> None:
     (only,) = desk.ask(question, Session(), ALL_BUREAUS, ALL_YEARS)
-    assert len(only) == 4
+    assert len(only) == 5
     assert not any(isinstance(value, str | Session) for value in only)
 
 
@@ -112,3 +114,43 @@ def test_a_tick_changes_nothing_until_a_generation_is_published(desk: Desk) -> N
     assert drawn[0] == seen
     assert drawn[3]["value"] == ALL_BUREAUS
     assert drawn[4]["value"] == ALL_YEARS
+
+
+def test_a_kept_conversation_comes_back_and_names_no_folder(desk: Desk) -> None:
+    _, session = asked(desk, "青泽市教育局2023年收到多少件申请？")
+    answer = session.exchanges[0].answer
+    assert answer is not None
+    folder = answer.citations[0].source.rpartition("/")[0]
+    told = keep(session)
+    assert folder
+    assert folder not in told
+    log, back, again = desk.open(told, Session())[-3:]
+    assert again == told
+    assert back.conversation == session.conversation
+    assert log == render(session, desk.keeper.current().examples)
+    assert "gk-hit" in desk.cite(back, gr.EventData(None, {"turn": 0, "n": 1}))
+    under_way = Session((Exchange("？", problem="！"),))
+    assert not any(isinstance(value, Session) for value in desk.open(told, under_way))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, "", "{", "[]", '{"exchanges": []}', '{"exchanges": [{"question": 1}]}', 7,
+     '{"exchanges": [{"question": "还没答"}]}', '{"exchanges": [' + " " * LARGEST + "]}"],
+)  # fmt: skip
+def test_what_a_browser_made_up_is_no_conversation(told: object) -> None:
+    assert kept(told) is None
+
+
+def test_a_long_conversation_is_kept_from_its_end() -> None:
+    exchanges = tuple(Exchange(f"{n}" + "问" * 20_000, problem="！") for n in range(40))
+    back = kept(keep(Session(exchanges)))
+    assert back is not None
+    assert 1 < len(back.exchanges) < 40
+    assert back.exchanges[-1] == exchanges[-1]
+
+
+def test_a_made_up_conversation_is_escaped_like_any_other(desk: Desk) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    told = keep(Session((Exchange(evil, Answer("answered", evil, suggestions=(evil,))),)))
+    assert "<img" not in desk.open(told, Session())[-3]
