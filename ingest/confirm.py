@@ -6,23 +6,19 @@ with confidence stays as it is, though its sums fail: that is the report's own e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import numpy as np
-
-from gongkai.ingest.scanned import CellText, Gray, ScannedDocument, TextLine, Words
+from gongkai.ingest.confirm_contact import confirm_contact
+from gongkai.ingest.confirm_name import confirm_name
+from gongkai.ingest.reread import LEAST, STYLES, SURE, enlarged
+from gongkai.ingest.scanned import CellText, Gray, ScannedDocument, Words
 from gongkai.ingest.tables_number import read_number
 from gongkai.ingest.tables_sums import failing
 from gongkai.report import Address, Fact, Locator, Report, SourceDocument
 from gongkai.sums import Outcome, outcomes
-from gongkai.text import fold
 
-# Confidence of the least certain character, 0 to 1. From `_SURE` on a cell is believed at first
-# sight; what no reading reaches `_LEAST` on is unknown.
-_SURE, _LEAST = 0.95, 0.6
 # A report whose sums fail at more cells than these was misaligned, not misread.
 _MOST_DOUBTS = 60
 _NAMED = 3
@@ -50,8 +46,9 @@ def confirm(report: Report, document: SourceDocument) -> Report:
         stale = failing(report.form, report.facts)
         kept = tuple(told for told in kept if told not in stale)
         warnings += failing(report.form, facts)
-    warnings += _contact(report, document)
-    return replace(report, facts=facts, warnings=(*kept, *warnings))
+    report, doubts = confirm_contact(report, document)
+    report, misread = confirm_name(report, document)
+    return replace(report, facts=facts, warnings=(*kept, *warnings, *doubts, *misread))
 
 
 def _confirmed(
@@ -105,7 +102,7 @@ def _first(fact: Fact, cell: CellText) -> _Look:
 
 def _clear(look: _Look) -> bool:
     """Whether a look needs no second: a number, or a sign for nothing, read with confidence."""
-    return look.confidence >= _SURE and (
+    return look.confidence >= SURE and (
         look.value is not None or read_number(look.text).kind == "blank"
     )
 
@@ -119,9 +116,9 @@ def _look_again(
     crops: list[Gray] = []
     owners: list[tuple[Address, int]] = []
     for address in addresses:
-        for style in range(2):
+        for style in range(STYLES):
             for line in cells[address].lines:
-                crops.append(_enlarged(line, style))
+                crops.append(enlarged(line, style))
                 owners.append((address, style))
     from gongkai.ingest.scan_text import read_pictures  # most files are no scans
 
@@ -132,24 +129,6 @@ def _look_again(
         text = "\n".join(words.text for words in lines)
         confidence = min(words.confidence for words in lines)
         looks[address].append(_Look(read_number(text).value, text, confidence))
-
-
-def _enlarged(line: TextLine, style: int) -> Gray:
-    """The line's picture at three times the size, sharper or with more contrast."""
-    import cv2  # most files are no scans
-
-    crop = cv2.resize(line.crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
-    if style == 0:
-        soft = cv2.GaussianBlur(crop, (0, 0), 2.0)
-        crop = cv2.addWeighted(crop, 1.8, soft, -0.8, 0)
-    else:
-        low, high = np.percentile(crop, (2, 90))
-        spread = (crop.astype(np.float32) - low) / max(float(high - low), 1.0) * 255
-        crop = np.clip(spread, 0, 255).astype(np.uint8)
-    # More paper around it than at first: what touches the crop's edge is misread most.
-    return cv2.copyMakeBorder(
-        crop, 6, 6, 24, 24, cv2.BORDER_CONSTANT, value=(255,)
-    ).astype(np.uint8)  # fmt: skip
 
 
 def _settled(fact: Fact, looks: Sequence[_Look]) -> Fact:
@@ -167,10 +146,10 @@ def _settled(fact: Fact, looks: Sequence[_Look]) -> Fact:
     value, confidences = max(votes.items(), key=lambda vote: (len(vote[1]), max(vote[1])))
     text = next(look.text for look in looks if look.value == value)
     agreed = 2 * len(confidences) > len(looks)
-    if max(confidences) < _LEAST or not agreed:
+    if max(confidences) < LEAST or not agreed:
         return replace(fact, value=None, sure=False)
-    sure = max(confidences) >= _SURE and len(confidences) == len(looks)
-    sure = sure or (max(confidences) >= _SURE and fact.value is None and len(confidences) >= 2)
+    sure = max(confidences) >= SURE and len(confidences) == len(looks)
+    sure = sure or (max(confidences) >= SURE and fact.value is None and len(confidences) >= 2)
     return replace(fact, value=value, text=text, sure=sure)
 
 
@@ -208,7 +187,7 @@ def _repaired(
         return fact
     before = len(_failing(outcomes(report.form, tuple(facts.values()))))
     for look in looks:
-        if look.value is None or look.value == fact.value or look.confidence < _LEAST:
+        if look.value is None or look.value == fact.value or look.confidence < LEAST:
             continue
         changed = replace(fact, value=look.value, text=look.text, sure=True)
         trial = {**facts, address: changed}
@@ -237,44 +216,3 @@ def _told(facts: dict[Address, Fact]) -> tuple[str, ...]:
 def _named(facts: Sequence[Fact]) -> str:
     names = [f"“{'·'.join((*f.address.row[-1:], *f.address.column))}”" for f in facts[:_NAMED]]
     return "、".join(names) + ("等" if len(facts) > _NAMED else "")
-
-
-_FIELDS = {
-    "address": "地址", "postcode": "邮编", "phone": "电话", "fax": "传真",
-    "email": "电子邮箱", "website": "网址",
-}  # fmt: skip
-
-
-def _contact(report: Report, document: ScannedDocument) -> tuple[str, ...]:
-    """Warnings for contact details of which a character was read without confidence."""
-    told = []
-    for name, detail in report.contact.details().items():
-        lines = [
-            line.words
-            for line in document.lines.get(detail.locator.page or 0, ())
-            if detail.locator.box is None or _over(line.box, detail.locator.box)
-        ]
-        weakest = _weakest(detail.value, lines)
-        if weakest is not None and weakest < _SURE:
-            told.append(f"扫描件中的{_FIELDS[name]}“{detail.value}”识别把握不大，请核对原件")
-    return tuple(told)
-
-
-def _over(box: Sequence[float], other: Sequence[float]) -> bool:
-    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-
-
-def _weakest(value: str, lines: Sequence[Words]) -> float | None:
-    """The least confidence of the letters and digits of ``value``; None where no line holds it."""
-    signs = [
-        (char, confidence)
-        for words in lines
-        for char, confidence in zip(words.text, words.confidences, strict=False)
-        if char.isalnum()
-    ]
-    wanted = "".join(re.findall(r"\w", fold(value).replace("_", "")))
-    have = "".join(fold(char) for char, _ in signs)
-    at = have.find(wanted) if wanted and len(have) == len(signs) else -1
-    if at < 0:
-        return None
-    return min(confidence for _, confidence in signs[at : at + len(wanted)])

@@ -17,6 +17,9 @@ from gongkai.ingest.scanned import Box, CellText, Gray, TextLine, Words
 
 # In points. Ink smaller than this both ways is a speck (or a dot that stands by letters).
 _SPECK = 2.6
+# A minus is a level stroke so long at least, no further from its digits than this share of a line,
+# and away from the line's top and foot by this share.
+_LEAST_DASH, _DASH_GAP, _DASH_MIDDLE = 1.4, 0.6, 0.25
 _INSET = 1.0
 _LEAST_LINE = 7.0
 # Fragments of a line (the strokes of 三) together are no higher than this share of a line.
@@ -148,20 +151,37 @@ def _lines_in(page: Picture, box: Box, rulings: Gray) -> list[Box]:
     ink = page.ink[y0:y1, x0:x1].copy()
     ink[rulings[y0:y1, x0:x1] > 0] = 0
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    every = [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:count]]
     parts = [
-        (int(x), int(y), int(w), int(h))
-        for x, y, w, h, _ in stats[1:count]
+        (x, y, w, h)
+        for x, y, w, h in every
         if max(w, h) >= _SPECK * pt
         # Scraps of a ruling along the cell's border.
         and not (w <= 1.5 * pt and h > 0.9 * (y1 - y0))
         and not (h <= 1.5 * pt and w > 0.9 * (x1 - x0))
     ]
+    dashes = [part for part in every if _LEAST_DASH * pt <= part[2] < _SPECK * pt]
     result = []
     for top, bottom in merged([(y, y + h) for _, y, _, h in parts], 0):
         here = [(x, w) for x, y, w, h in parts if y < bottom and y + h > top]
         left, right = min(x for x, _ in here), max(x + w for x, w in here)
+        left = _with_sign(left, top, bottom, dashes)
         result.append((float(x0 + left), float(y0 + top), float(x0 + right), float(y0 + bottom)))
     return result
+
+
+def _with_sign(left: int, top: int, bottom: int, dashes: Sequence[tuple[int, ...]]) -> int:
+    """Where a line of ink from ``left`` begins once a short stroke before it is taken as its minus.
+
+    Without its minus a number is another; what is no minus (dust) the recogniser passes over.
+    """
+    height = bottom - top
+    for x, y, width, high in dashes:
+        level = width >= high and top + _DASH_MIDDLE * height <= y + high / 2
+        level = level and y + high / 2 <= bottom - _DASH_MIDDLE * height
+        if level and 0 <= left - (x + width) <= _DASH_GAP * height:
+            return x
+    return left
 
 
 def _whole_lines(found: Sequence[Box], most: float) -> list[Box]:
