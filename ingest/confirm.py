@@ -1,12 +1,13 @@
 """A second look at what a scan says: doubtful cells are read again, and the form's sums tell which.
 
 A reading is changed only to what recognition itself reads at that cell. A cell that is read
-with confidence stays as it is, though its sums fail: that is the report's own error.
+with confidence stays as it is, though its sums fail: that is the report's own error. A doubtful
+one whose sums fail is unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -25,7 +26,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """One reading of a cell. ``value`` is None where it isn't a number."""
 
     value: Decimal | None
@@ -68,7 +69,8 @@ def _confirmed(
     for address in doubted:
         facts[address] = _settled(facts[address], looks[address])
     if report.form is None:
-        return tuple(facts.values()), ()
+        unproved(facts, doubted, looks, {})
+        return tuple(facts.values()), _told(facts)
     failed = _failing(outcomes(report.form, tuple(facts.values())))
     suspects = [a for a in _cells_of(failed) if a in cells and len(looks[a]) == 1][:_MOST_DOUBTS]
     _look_again([a for a in suspects if cells[a].lines], cells, looks)
@@ -79,6 +81,8 @@ def _confirmed(
         fact = facts[address]
         if fact.sure and fact.value is not None and _disputed(fact, looks[address]):
             facts[address] = replace(fact, sure=False)
+    doubted += [address for address in suspects if not facts[address].sure]
+    unproved(facts, doubted, looks, _standing(outcomes(report.form, tuple(facts.values()))))
     return tuple(facts.values()), _told(facts)
 
 
@@ -95,12 +99,12 @@ def _cell(locator: Locator | None, document: ScannedDocument) -> CellText | None
     return None
 
 
-def _first(fact: Fact, cell: CellText) -> _Look:
+def _first(fact: Fact, cell: CellText) -> Look:
     confidence = min((line.words.confidence for line in cell.lines), default=1.0)
-    return _Look(fact.value, fact.text, confidence)
+    return Look(fact.value, fact.text, confidence)
 
 
-def _clear(look: _Look) -> bool:
+def _clear(look: Look) -> bool:
     """Whether a look needs no second: a number, or a sign for nothing, read with confidence."""
     return look.confidence >= SURE and (
         look.value is not None or read_number(look.text).kind == "blank"
@@ -110,7 +114,7 @@ def _clear(look: _Look) -> bool:
 def _look_again(
     addresses: Sequence[Address],
     cells: dict[Address, CellText],
-    looks: dict[Address, list[_Look]],
+    looks: dict[Address, list[Look]],
 ) -> None:
     """Add two readings of each cell: enlarged and sharpened, and enlarged and thinned by light."""
     crops: list[Gray] = []
@@ -128,10 +132,10 @@ def _look_again(
     for (address, _), lines in texts.items():
         text = "\n".join(words.text for words in lines)
         confidence = min(words.confidence for words in lines)
-        looks[address].append(_Look(read_number(text).value, text, confidence))
+        looks[address].append(Look(read_number(text).value, text, confidence))
 
 
-def _settled(fact: Fact, looks: Sequence[_Look]) -> Fact:
+def _settled(fact: Fact, looks: Sequence[Look]) -> Fact:
     """The fact after several looks: what most of them read, in doubt where they differ."""
     if read_number(fact.text).kind == "blank" and all(
         read_number(look.text).kind == "blank" for look in looks
@@ -162,6 +166,43 @@ def _cells_of(failing: Iterable[Outcome]) -> list[Address]:
     return list(dict.fromkeys(every))
 
 
+def _standing(results: Iterable[Outcome]) -> dict[Address, list[bool]]:
+    """Whether each sum of a cell holds; none for cells that no sum decides."""
+    found: dict[Address, list[bool]] = {}
+    for result in results:
+        if result.holds is not None:
+            for address in (*result.sum.left, *result.sum.right):
+                found.setdefault(address, []).append(result.holds)
+    return found
+
+
+def unproved(
+    facts: dict[Address, Fact],
+    doubted: Iterable[Address],
+    looks: Mapping[Address, Sequence[Look]],
+    stands: Mapping[Address, Sequence[bool]],
+) -> None:
+    """Make unknown in ``facts`` what was read in doubt and has no proof.
+
+    ``stands``: whether each of a cell's sums holds. All must for a reading that stays in doubt;
+    one that a look is sure of is given up only where none holds, for the fault may be another
+    cell's. Where no sum is there to tell, every look must read the same.
+    """
+    for address in doubted:
+        fact, its = facts[address], looks[address]
+        if fact.value is None:
+            continue
+        sums = stands.get(address, ())
+        if not sums:
+            lost = not fact.sure and _disputed(fact, its)
+        elif fact.sure or its[0].confidence >= SURE:
+            lost = not any(sums)
+        else:
+            lost = not all(sums)
+        if lost:
+            facts[address] = replace(fact, value=None, sure=False)
+
+
 def _crossed(failing: Sequence[Outcome]) -> list[Address]:
     """Cells at which two equations fail by the same amount: one misread cell does that."""
     found: dict[Address, list[Decimal]] = {}
@@ -179,7 +220,7 @@ def _crossed(failing: Sequence[Outcome]) -> list[Address]:
 
 
 def _repaired(
-    report: Report, facts: dict[Address, Fact], address: Address, looks: Sequence[_Look]
+    report: Report, facts: dict[Address, Fact], address: Address, looks: Sequence[Look]
 ) -> Fact:
     """The fact with another of its own readings where that one makes its failing sums hold."""
     fact = facts[address]
@@ -197,7 +238,7 @@ def _repaired(
     return fact
 
 
-def _disputed(fact: Fact, looks: Sequence[_Look]) -> bool:
+def _disputed(fact: Fact, looks: Sequence[Look]) -> bool:
     return any(look.value != fact.value for look in looks)
 
 

@@ -22,7 +22,7 @@ from gongkai.eval.write_pdf import write_pdf
 from gongkai.eval.write_scan import Wear, pages, write_scan
 from gongkai.form import form
 from gongkai.ingest import ocr
-from gongkai.ingest.confirm import confirm
+from gongkai.ingest.confirm import Look, confirm, unproved
 from gongkai.ingest.layout_columns import regions
 from gongkai.ingest.parse import parse
 from gongkai.ingest.read import read
@@ -169,7 +169,10 @@ FIRST = form("2021").applicants[0]
 
 def test_a_doubtful_digit_is_read_again() -> None:
     n = cell_number("三", ROW, FIRST)
-    report, document = scanned_report({n: "7"}, {n: ("7", 0.5, drawn("1"))})
+    total = cell_number("三", ROW, TOTAL)
+    carried = [cell_number("三", form("2021").rows[-1][-1], c) for c in (FIRST, TOTAL)]
+    values = {n: "7", total: "1", carried[0]: "1", carried[1]: "1"}
+    report, document = scanned_report(values, {n: ("7", 0.5, drawn("1"))})
     fact = confirm(report, document).facts[n]
     assert fact.value == 1
     assert fact.text == "1"
@@ -205,6 +208,33 @@ def test_a_smudge_is_unknown_and_told() -> None:
     assert after.facts[n].value is None
     assert not after.facts[n].sure
     assert any("认不清" in warning and FIRST in warning for warning in after.warnings)
+
+
+@pytest.mark.parametrize(
+    ("first", "sure", "sums", "readings", "stays"),
+    [
+        (0.7, False, [True, True], (6, 6, 0), True),
+        (0.7, False, [True, False], (6, 6, 6), False),
+        (0.7, False, [], (6, 6, 6), True),
+        (0.7, False, [], (6, 6, 0), False),
+        (0.7, True, [True, False], (6, 6, 6), True),
+        (0.7, True, [False, False], (6, 6, 6), False),
+        (0.99, False, [True, False], (6, 6, 0), True),
+        (0.99, False, [False, False], (6, 6, 0), False),
+    ],
+)  # fmt: skip
+def test_what_is_read_in_doubt_needs_a_proof(
+    first: float, sure: bool, sums: list[bool], readings: tuple[int, ...], stays: bool
+) -> None:
+    """A stamp over a 0 makes it a 6: its sums tell, or two looks that differ."""
+    report, _ = scanned_report({}, {})
+    fact = replace(report.facts[0], value=Decimal(6), text="6", sure=sure)
+    looks = {fact.address: [Look(Decimal(value), str(value), first) for value in readings]}
+    facts = {fact.address: fact}
+    unproved(facts, [fact.address], looks, {fact.address: sums})
+    after = facts[fact.address]
+    assert after.value == (6 if stays else None)
+    assert after.sure is (sure and stays)
 
 
 def test_reports_from_text_come_back_as_they_are() -> None:
