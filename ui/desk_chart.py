@@ -9,6 +9,7 @@ from html import escape
 from gongkai.desk.finding import number
 
 _HIGH, _ROW = 180, 54  # pixels
+_LEAST = 0.78  # of its size a drawing may shrink on a narrow page: its words stay legible
 _PART = 76  # percent of the width that the longest bar takes; its figure stands beside it
 
 
@@ -34,7 +35,8 @@ def columns(title: str, values: Sequence[tuple[str, Decimal | None]], unit: str)
             f'<text class="gk-axis" x="{middle:.1f}" y="{_HIGH + 46}" text-anchor="middle">{escape(name)}</text>'
         )
     parts.append(f'<line class="gk-base" x1="0" x2="{width}" y1="{zero:.1f}" y2="{zero:.1f}"/>')
-    return _figure(title, unit, (width, _HIGH + 56), parts, values)
+    size = f'viewBox="0 0 {width} {_HIGH + 56}" style="width:100%;min-width:{_LEAST * width:.0f}px;'
+    return _figure(title, unit, f'{size}max-width:{width}px"', parts, values)
 
 
 def rows(title: str, values: Sequence[tuple[str, Decimal | None]], unit: str) -> str:
@@ -57,7 +59,7 @@ def rows(title: str, values: Sequence[tuple[str, Decimal | None]], unit: str) ->
         parts.append(
             f'<line class="gk-base" x1="{zero:.2f}%" x2="{zero:.2f}%" y1="{y + 20}" y2="{y + 44}"/>'
         )
-    return _figure(title, unit, ("100%", len(values) * _ROW), parts, values)
+    return _figure(title, unit, f'width="100%" height="{len(values) * _ROW}"', parts, values)
 
 
 def _range(values: Sequence[tuple[str, Decimal | None]]) -> tuple[Decimal, Decimal]:
@@ -67,15 +69,13 @@ def _range(values: Sequence[tuple[str, Decimal | None]]) -> tuple[Decimal, Decim
 
 
 def _figure(
-    title: str, unit: str, size: tuple[float | str, float], parts: Sequence[str],
+    title: str, unit: str, size: str, parts: Sequence[str],
     values: Sequence[tuple[str, Decimal | None]],
 ) -> str:  # fmt: skip
-    width, high = size
     told = "；".join(f"{n} {'没有数据' if v is None else number(v) + unit}" for n, v in values)
     caption = f"{title}（{unit}）" if unit else title
-    box = f' viewBox="0 0 {width} {high}"' if isinstance(width, float | int) else ""
     return (
         f'<figure class="gk-chart" tabindex="0"><figcaption>{escape(caption)}</figcaption>'
-        f'<svg{box} width="{width}" height="{high}" role="img"'
+        f'<svg {size} role="img"'
         f' aria-label="{escape(f"{caption}：{told}")}">{"".join(parts)}</svg></figure>'
     )

@@ -202,8 +202,8 @@ def render(
     told_count = f"{len(results)}份报告，列出{min(count, _SHOWN)}个问题"
     more = "，其余请下载 CSV 或选一份报告查看" if count > _SHOWN else ""
     return (
-        f'<section aria-label="体检结果">{head}<p class="gk-dim" role="status">{told_count}{more}</p>'
-        f"{''.join(parts)}</section>"
+        f'<section aria-label="体检结果"><h2 class="gk-h">体检结果</h2>{head}'
+        f'<p class="gk-dim" role="status">{told_count}{more}</p>{"".join(parts)}</section>'
     )
 
 

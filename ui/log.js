@@ -1,4 +1,5 @@
-// The question log: reports which button was pressed, and keeps the newest exchange in view.
+// The question log: reports which button was pressed, keeps the newest exchange in view, and
+// tells screen readers what is new: the log is drawn anew as a whole, which they would read out.
 const log = element;
 const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -15,10 +16,31 @@ log.addEventListener("click", (event) => {
     )) {
       same.classList.add("gk-chosen");
     }
-    document.dispatchEvent(new CustomEvent("gk-open", { detail: button }));
+    // A click without a pointer came from the keyboard: the reader goes along to the panel.
+    document.dispatchEvent(
+      new CustomEvent("gk-open", { detail: { button, keyboard: event.detail === 0 } }),
+    );
     trigger("cite", at);
   }
 });
+
+const news = document.createElement("div");
+news.className = "gk-sr";
+news.setAttribute("role", "status");
+document.body.append(news);
+
+function tell(last) {
+  const found = last
+    ? last.querySelector(".gk-pending, .gk-problem, .gk-said")
+    : log.querySelector(".gk-bar, .gk-told-it");
+  const copy = found?.cloneNode(true);
+  copy?.querySelectorAll(".gk-ref").forEach((mark) => mark.remove());
+  const status = last?.querySelector(".gk-status")?.textContent ?? "";
+  const parts = copy?.children.length ? [...copy.children] : [copy];
+  const text = parts.map((part) => part?.textContent ?? "").filter(Boolean);
+  const said = [status, ...(text.length ? text : [copy?.textContent])].filter(Boolean).join(" ");
+  if (news.textContent !== said) news.textContent = said;
+}
 
 let turns = 0;
 let growing = false;
@@ -30,6 +52,11 @@ watch("value", () => {
   // Who reads along with a growing answer stays where they are, at its end too.
   if (last && !growing && (exchanges.length !== turns || !last.querySelector(".gk-pending"))) {
     last.scrollIntoView({ block: "start", behavior: reduced ? "auto" : "smooth" });
+  }
+  if (!grows) tell(last);
+  // Who pressed a button of the log, which is gone now, goes on from the new answer.
+  if (last && !grows && document.activeElement === document.body) {
+    last.focus({ preventScroll: true });
   }
   turns = exchanges.length;
   growing = grows;

@@ -65,11 +65,14 @@ class Session:
 
 
 def render(session: Session, examples: Sequence[str]) -> str:
-    """The log: a welcome with example questions, or the exchanges in order."""
+    """The log: a welcome with example questions, or the exchanges in order.
+
+    It isn't live: all of it is drawn anew each time, and `log.js` tells what is new.
+    """
     busy = any(exchange.pending or exchange.growing for exchange in session.exchanges)
     inside = "".join(_exchange(n, e, busy) for n, e in enumerate(session.exchanges))
     return (
-        '<div class="gk-log" role="log" aria-live="polite" aria-label="问答记录"'
+        '<div class="gk-log" role="log" aria-live="off" aria-label="问答记录"'
         f' aria-busy="{str(busy).lower()}">{inside or _welcome(examples)}</div>'
     )
 
@@ -98,10 +101,13 @@ def _exchange(turn: int, exchange: Exchange, busy: bool) -> str:
     elif exchange.growing and exchange.answer is not None:
         reply = _growing(exchange.answer)
     elif exchange.answer is None:
-        reply = f'<div class="gk-answer gk-problem" role="alert">{_lines(exchange.problem)}</div>'
+        reply = f'<div class="gk-answer gk-problem">{_lines(exchange.problem)}</div>'
     else:
         reply = _answer(turn, exchange.answer, busy)
-    return f'<section class="gk-exchange" data-turn="{turn}">{question}{reply}</section>'
+    return (
+        f'<section class="gk-exchange" data-turn="{turn}" tabindex="-1" aria-label="第{turn + 1}问">'
+        f"{question}{reply}</section>"
+    )
 
 
 def _answer(turn: int, answer: Answer, busy: bool) -> str:

@@ -4,10 +4,22 @@ const panel = element;
 const narrow = window.matchMedia("(max-width: 900px)");
 const main = document.getElementById("gk-main");
 let from = null;
+let keyboard = false;
+
+// On a phone the panel lies over the page: what is under it can't be reached meanwhile.
+function cover() {
+  const over = narrow.matches && main.classList.contains("gk-opened");
+  document.documentElement.style.overflow = over ? "hidden" : "";
+  for (const under of [document.getElementById("gk-top"), ...main.children]) {
+    if (under && !under.contains(panel)) under.inert = over;
+  }
+}
+narrow.addEventListener("change", cover);
 
 function show() {
   const title = panel.querySelector("h2");
   const hit = panel.querySelector("mark");
+  if (title && (narrow.matches || keyboard)) title.focus({ preventScroll: true });
   if (!hit) return;
   const body = panel.querySelector(".gk-passage-body");
   const sheet = hit.closest(".gk-sheet");
@@ -20,22 +32,20 @@ function show() {
     const beyond = here.right + here.width - sheet.getBoundingClientRect().right;
     sheet.scrollLeft = Math.max(0, sheet.scrollLeft + beyond);
   }
-  if (title && narrow.matches) title.focus({ preventScroll: true });
 }
 
 function close() {
   if (!main.classList.contains("gk-opened")) return;
   main.classList.remove("gk-opened");
-  document.documentElement.style.overflow = "";
+  cover();
   for (const chosen of document.querySelectorAll(".gk-chosen")) chosen.classList.remove("gk-chosen");
   if (from && from.isConnected) from.focus({ preventScroll: true });
 }
 
 document.addEventListener("gk-open", (event) => {
-  from = event.detail;
+  ({ button: from, keyboard } = event.detail);
   main.classList.add("gk-opened");
-  // On a phone the panel lies over the page, which must not scroll under it.
-  if (narrow.matches) document.documentElement.style.overflow = "hidden";
+  cover();
   requestAnimationFrame(show);
 });
 document.addEventListener("gk-close", close);

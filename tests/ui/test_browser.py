@@ -300,10 +300,13 @@ def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
     page.keyboard.type("青泽市教育局2023年收到多少件申请？")
     page.keyboard.press("Enter")
     exchange = visit.exchange(0)
+    told = page.get_by_role("status").filter(has_text="已回答")
+    sync_api.expect(told).to_contain_text(f"{received('qingze-jyj-2023')}件")
     chip = exchange.locator(".gk-cite").first
     chip.focus()
     page.keyboard.press("Enter")
-    page.locator(".gk-passage").wait_for()
+    title = page.locator(".gk-passage h2")
+    sync_api.expect(title).to_be_focused()
     page.keyboard.press("Escape")
     sync_api.expect(page.locator(".gk-passage")).to_be_hidden()
     assert chip.evaluate("chip => chip === document.activeElement")
@@ -312,6 +315,9 @@ def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
         "all => all.map(b => b.innerText || b.ariaLabel || b.title)"
     )
     assert all(names), "every button has a name"
+    exchange.locator(".gk-choice").first.focus()
+    page.keyboard.press("Enter")
+    sync_api.expect(visit.exchange(1)).to_be_focused()
 
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(phone_visit: Visit) -> None:
@@ -335,10 +341,14 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(phone_visit: Visit) -> 
     assert box is not None
     assert box["x"] == 0
     assert box["width"] == PHONE["width"]
+    assert page.locator("#gk-chat").evaluate("chat => chat.inert"), (
+        "what lies under is out of reach"
+    )
     sheet = panel.locator(".gk-sheet")
     assert sheet.evaluate("sheet => sheet.scrollWidth > sheet.clientWidth"), "it scrolls inside"
     panel.get_by_role("button", name="关闭出处").click()
     sync_api.expect(panel).to_be_hidden()
+    assert not page.locator("#gk-chat").evaluate("chat => chat.inert")
     assert chip.evaluate("chip => chip === document.activeElement")
 
 
