@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gongkai.ingest.confirm_contact import confirm_contact
 from gongkai.ingest.confirm_name import confirm_name
-from gongkai.ingest.scan_picture import picture
+from gongkai.ingest.scan_picture import A4_SHORT, Picture, picture
 from gongkai.ingest.scan_text import read_cells
 from gongkai.ingest.scanned import ScannedDocument, TextLine, Words
 from gongkai.report import Contact, Detail, Locator, Report, SectionParagraph, Source
@@ -120,3 +120,25 @@ def test_a_short_minus_is_read_with_its_digit(width: int, value: str) -> None:
     mask = np.zeros(its.gray.shape, np.uint8)
     (cell,) = read_cells(its, [(200.0, 280.0, 420.0, 340.0)], mask)
     assert [found.words.text for found in cell.lines] == [value]
+
+
+@pytest.mark.parametrize(
+    ("bits", "lines"),
+    [
+        # What a stamp left of a 7: its level stroke, a corner and its foot.
+        ([(300, 300, 5, 2), (305, 304, 2, 2), (301, 309, 2, 4)], 1),
+        ([(300, 300, 2, 2), (360, 330, 2, 2)], 0),  # dust
+        ([], 0),
+    ],
+)
+def test_a_cell_is_not_blank_because_its_digit_is_broken(
+    bits: list[tuple[int, int, int, int]], lines: int
+) -> None:
+    gray = np.full((1754, 1240), 255, np.uint8)
+    ink = np.zeros_like(gray)
+    for x, y, width, height in bits:
+        ink[y : y + height, x : x + width] = 255
+        gray[y : y + height, x : x + width] = 150
+    page = Picture(gray, ink, 1240 / A4_SHORT, np.eye(2, 3))
+    (cell,) = read_cells(page, [(250.0, 270.0, 420.0, 345.0)], np.zeros_like(gray))
+    assert len(cell.lines) == lines

@@ -58,6 +58,13 @@ _OUTCOME = re.compile(
     "^[^申请]{0,4}(?:结果|结局)(?:又|都|各)?(?:怎么样|如何|怎样|是什么|是啥|呢)?$"
 )
 _LIST = re.compile("、|以及|和|与|跟|及")
+# 申请、办结、结转三个数: how many were listed.
+_SO_MANY = re.compile(
+    "(?<=[\u4e00-\u9fff]) *(?:这|那)?[两二三四五六几]个?(?:数字?|项|样|指标|数据)$"
+)
+_SEARCHED = re.compile(
+    "(?:请|想|帮忙?)?(?:查|看|问|搜)(?:查|看|询|一?下)?|年报|年度|年|报告|数据?|情况|数量|统计"
+)
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
 # Words that count, wherever they stand (_COUNTED: or a particle that asks, at the end).
 _COUNTING = re.compile("多少|几(?!乎|年)")
@@ -335,9 +342,14 @@ def _best(texts: Sequence[str], book: PhraseBook, encoder: QueryEncoder) -> list
 
 def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
     """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
+    clause = _SO_MANY.sub("", clause)
     pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
     if len(pieces) == 1:
-        pieces = _run(clause, book, encoder)
+        # 申请 办结 结转: as one types for a search
+        words = [word for word in clause.split() if not _SEARCHED.fullmatch(word)]
+        keyed = len(words) > 1 and not re.search(f"{ASKING.pattern}|[谁啥了给]", clause)
+        keyed = keyed and all(re.fullmatch("[\u4e00-\u9fff]{2,6}", word) for word in words)
+        pieces = words if keyed else _run(clause, book, encoder)
     if len(pieces) < 2 or any(_WITHOUT.match(piece) for piece in pieces):
         return (clause,)  # 没有经过复议、直接起诉的: one thing told twice
     found = []

@@ -49,7 +49,7 @@ def expected(text: str) -> Expected:
     data = meaning()
     ranks = re.search("|".join((*data.upward, "最[多高大]|第[一二三]|排名|榜首|居首")), text)
     if not ranks and re.search(
-        "是谁|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text
+        "是谁(?!提|申请|递|交|来)|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text
     ):
         return Expected(person=True)
     if re.search("什么时候|何时|几时|哪天|几月|几号(?![楼院门窗室])|几点|哪一天", text):

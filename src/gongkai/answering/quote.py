@@ -175,7 +175,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     narrower = {pair for word in narrow for pair in pairs(word)}
     # What many sentences count (申请) tells none apart: so must another word of the question.
     usual = {pair for pair in counted if common[pair] > _USUAL * len(everything)}
-    other = wanted.keys() - counted if usual else set()
+    telling = (counted | wanted.keys()) - usual if usual else set()
     passages = finder.passages(ask.text, report)
     near = [s for s in everything if any(passage.holds(s) for passage in passages)]
     candidates = [
@@ -185,7 +185,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         if kind.fits(clause.text, sentence.text)
         and not (kind.counts and _of_another_row(report, clause.text, ask.text))
         and (not counted or any(word in squeeze(sentence.text) for word in counted))
-        and (not other or any(word in squeeze(sentence.text) for word in (counted - usual) | other))
+        and (not telling or any(word in squeeze(sentence.text) for word in telling))
         and (not narrow or any(word in clause.text for word in narrower))
     ]
     candidates.sort(key=lambda c: -c[0])
