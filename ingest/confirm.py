@@ -140,7 +140,8 @@ def _settled(fact: Fact, looks: Sequence[Look]) -> Fact:
     if read_number(fact.text).kind == "blank" and all(
         read_number(look.text).kind == "blank" for look in looks
     ):
-        return fact
+        # A sign for nothing, or ink that no look makes anything of.
+        return fact if any(look.text for look in looks) else replace(fact, sure=False)
     votes: dict[Decimal, list[float]] = {}
     for look in looks:
         if look.value is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gongkai.ingest.ocr import detect, recognise
 from gongkai.ingest.scan_picture import Picture
@@ -20,6 +21,8 @@ _SPECK = 2.6
 # A minus is a level stroke so long at least, no further from its digits than this share of a line,
 # and away from the line's top and foot by this share.
 _LEAST_DASH, _DASH_GAP, _DASH_MIDDLE = 1.4, 0.6, 0.25
+# Strokes that a stamp broke into specks: so many, in points together so large, and a digit high.
+_LEAST_BITS, _LEAST_INK, _LEAST_DIGIT = 2, 2.0, 4.5
 _INSET = 1.0
 _LEAST_LINE = 7.0
 # Fragments of a line (the strokes of 三) together are no higher than this share of a line.
@@ -167,7 +170,26 @@ def _lines_in(page: Picture, box: Box, rulings: Gray) -> list[Box]:
         left, right = min(x for x, _ in here), max(x + w for x, w in here)
         left = _with_sign(left, top, bottom, dashes)
         result.append((float(x0 + left), float(y0 + top), float(x0 + right), float(y0 + bottom)))
+    if not result and (broken := _broken(stats[1:count], pt)):
+        return [(x0 + broken[0], y0 + broken[1], x0 + broken[2], y0 + broken[3])]
     return result
+
+
+def _broken(bits: NDArray[Any], pt: float) -> Box | None:
+    """The box around specks that may together be a character; None where they are dust.
+
+    A cell isn't blank because what is printed in it can hardly be seen.
+    """
+    bits = bits[bits[:, 4] > 1]
+    if len(bits) < _LEAST_BITS or bits[:, 4].sum() < _LEAST_INK * pt * pt:
+        return None
+    left, top = bits[:, 0].min(), bits[:, 1].min()
+    right, bottom = (bits[:, 0] + bits[:, 2]).max(), (bits[:, 1] + bits[:, 3]).max()
+    if not _LEAST_DIGIT * pt <= bottom - top <= 1.5 * _TYPE * pt or right - left > 2 * _TYPE * pt:
+        return None
+    if bits[:, 2:4].max() >= _SPECK * pt:  # scraps of rulings along the cell's border
+        return None
+    return (float(left), float(top), float(right), float(bottom))
 
 
 def _with_sign(left: int, top: int, bottom: int, dashes: Sequence[tuple[int, ...]]) -> int:
