@@ -101,11 +101,17 @@ def _said(name: str) -> str:
 
 def _heading(settings: Mapping[str, Any], before: Mapping[str, Any] | None) -> str:
     changed = "（有未提交的改动）" if settings.get("changed") else ""
-    told_of = [f"版本 {settings.get('commit')}{changed}", str(settings.get("when") or "")]
+    told_of = [f"版本 {settings.get('commit')}{changed}", _time(settings)]
     if before:
         then = before["settings"]
-        told_of.append(f"与 {then.get('commit')}（{then.get('when') or '无时间'}）比较")
+        told_of.append(f"与 {then.get('commit')}（{_time(then) or '无时间'}）比较")
     return f"<p class=dim>{escape(' · '.join(part for part in told_of if part))}</p>"
+
+
+def _time(settings: Mapping[str, Any]) -> str:
+    """When a run was, to the minute, as it was written: in UTC."""
+    when = str(settings.get("when") or "")
+    return f"{when[:10]} {when[11:16]} UTC" if when.endswith("+00:00") else when
 
 
 def _tiles(outcomes: Sequence[Outcome], earlier: Mapping[str, Any]) -> str:
@@ -160,9 +166,9 @@ def _settings(settings: Mapping[str, Any]) -> str:
 def _board(split: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
     """Ours, rivals and reworded runs as columns, a line a measure."""
     names = dict.fromkeys(name for measures in measured.values() for name in measures)
-    head = "".join(f"<th>{escape(who)}" for who in measured)
+    head = "".join(f"<th scope=col>{escape(who)}" for who in measured)
     rows = "".join(
-        f"<tr><th>{escape(name)}"
+        f"<tr><th scope=row>{escape(name)}"
         + "".join(
             f"<td>{escape(told(m[name], name)) if name in m else '–'}" for m in measured.values()
         )
@@ -172,8 +178,8 @@ def _board(split: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
         {"dev": "开发题", "held": "保留题", "written": "人写"}.get(w, w) for w in split.split()
     )
     return (
-        f"<h2>{escape(title)}</h2><div class=scroll tabindex=0>"
-        f"<table class=board><tr><th>{head}{rows}</table></div>"
+        f'<h2>{escape(title)}</h2><div class=scroll tabindex=0 role=region aria-label="{escape(title)}">'
+        f"<table class=board><tr><th>指标{head}{rows}</table></div>"
     )
 
 

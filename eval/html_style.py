@@ -23,7 +23,9 @@ font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;margin:.4rem 0}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 td,th{border-bottom:1px solid var(--line);padding:.3rem .7rem;text-align:left;vertical-align:top}
-th{font-weight:600}.board td,.board th{white-space:nowrap}.settings th{width:8rem}.settings td{overflow-wrap:anywhere}
+th{font-weight:600}.board td,.board th{white-space:nowrap}
+.board th:first-child{position:sticky;left:0;background:var(--card);border-right:1px solid var(--line)}
+.board{border-collapse:separate;border-spacing:0}.settings th{width:8rem}.settings td{overflow-wrap:anywhere}
 pre{margin:0;padding:.6rem .8rem;overflow-x:auto;font-size:85%;background:var(--card);border:1px solid var(--line);
 border-radius:8px}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.4rem 0}dd{margin:0;color:var(--dim)}
@@ -48,7 +50,8 @@ overflow-wrap:anywhere}
 blockquote.off{border-color:var(--bad)}
 [hidden]{display:none!important}
 @media(max-width:600px){dl{grid-template-columns:1fr}.pair{grid-template-columns:1fr;gap:0}.pair dd{margin-bottom:.4rem}
-form{position:static}.settings th{width:6rem}}
+form{position:static}.settings th{width:6rem}pre{font-size:72%}
+.board td{white-space:normal;min-width:7em}td,th{padding:.3rem .5rem}select,form input{flex:1 1 9rem;min-width:0}}
 """
 
 # Filters need no library and no address.
