@@ -34,9 +34,7 @@ _MOST = 0.75
 
 # A page's style: rules, without comments and what is for paper alone.
 _MOST_STYLE = 100_000
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_BRACE = re.compile(r"([{}])")
 _CLASS, _LONE_CLASS = re.compile(r"\.([\w-]+)"), re.compile(r"\w*\.([\w-]+)")
 # What a writer struck out is none of the text.
 _STRUCK = frozenset({"del", "s", "strike"})
@@ -84,7 +82,7 @@ def prune(root: Any, *, furniture: bool = True) -> None:
 def _hidden_classes(root: Any) -> frozenset[str]:
     """Classes that the page's own style hides on a screen, whatever else they stand with."""
     style = "".join(element.text or "" for element in root.iter("style"))
-    rules = _RULE.findall(_MEDIA.sub("", _COMMENT.sub("", style[:_MOST_STYLE])))
+    rules = _rules(style[:_MOST_STYLE])
     hides = {name for names, rule in rules if _NOT_SHOWN.search(rule) for name in _alone(names)}
     shows = {
         name
@@ -93,6 +91,27 @@ def _hidden_classes(root: Any) -> frozenset[str]:
         for name in _CLASS.findall(names)
     }
     return frozenset(hides - shows)
+
+
+def _rules(style: str) -> list[tuple[str, str]]:
+    """(selectors, rule) of a style sheet, what stands in @media and its like left out.
+
+    Braces are walked once: a pattern for them takes minutes over a sheet that has none.
+    """
+    first, *rest = style.split("/*")
+    style = first + "".join(part.partition("*/")[2] for part in rest)
+    rules: list[tuple[str, str]] = []
+    opened: list[str] = []
+    text = ""
+    for token in _BRACE.split(style):
+        if token == "{":
+            opened.append(text.rpartition(";")[2].strip())
+        elif token == "}" and opened:
+            names = opened.pop()
+            if not any(name.startswith("@") for name in (*opened, names)):
+                rules.append((names, text))
+        text = "" if token in ("{", "}") else token
+    return rules
 
 
 def _alone(names: str) -> list[str]:

@@ -63,7 +63,7 @@ _SO_MANY = re.compile(
     "(?<=[\u4e00-\u9fff]) *(?:这|那)?[两二三四五六几]个?(?:数字?|项|样|指标|数据)$"
 )
 _SEARCHED = re.compile(
-    "(?:请|想|帮忙?)?(?:查|看|问|搜)(?:查|看|询|一?下)?|年报|年度|年|报告|数据?|情况|数量|统计"
+    "(?:请|想|帮忙?)?(?:查|看|问|搜)(?:查|看|询|一?下)?|年报|年度|[年报]|报告|数据?|情况|数量|统计"
 )
 _COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
 # Words that count, wherever they stand (_COUNTED: or a particle that asks, at the end).
