@@ -170,7 +170,7 @@ def _board(split: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
     rows = "".join(
         f"<tr><th scope=row>{escape(name)}"
         + "".join(
-            f"<td>{escape(told(m[name], name)) if name in m else '–'}" for m in measured.values()
+            f"<td>{_whole(told(m[name], name)) if name in m else '–'}" for m in measured.values()
         )
         for name in names
     )
@@ -180,6 +180,13 @@ def _board(split: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
     return (
         f'<h2>{escape(title)}</h2><div class=scroll tabindex=0 role=region aria-label="{escape(title)}">'
         f"<table class=board><tr><th>指标{head}{rows}</table></div>"
+    )
+
+
+def _whole(measure: str) -> str:
+    """A measure that breaks between its value, interval and count alone."""
+    return "".join(
+        f"<span>{escape(part)}</span> " for part in measure.replace(" %", "\u00a0%").split(" ")
     )
 
 
