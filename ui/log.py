@@ -87,7 +87,8 @@ def _welcome(examples: Sequence[str]) -> str:
     return (
         '<section class="gk-welcome"><h2>想了解哪个机关的信息公开情况？</h2>'
         "<p>问数据、问联系方式、问存在的问题都可以。每个回答都标明出处，点开即可核对原文；"
-        f"报告没有写的，会直接告诉您没有写。</p>{offered}</section>"
+        "报告没有写的，会直接告诉您没有写。刷新页面不会丢失对话，点“清空对话”即可清除。</p>"
+        f"{offered}</section>"
     )
 
 
