@@ -33,6 +33,8 @@ LEAD = re.compile(
 )
 # Shorter clauses without a figure only lead up to the next one (2023年，我局…).
 _CONTENT = 4
+_WORD = 2
+_OF_ALL = re.compile("(?:且|并且?|也)?(?:全部|全都|均|都|无一|一律|悉数)")
 # 一件申请都没有收到: none at all.
 _NOT_ONE = re.compile("一(?:件|起|宗|例|份)(.{0,10}?)(?:都|也)(?=没|未|无|不)")
 # 没有收到一件申请 denies any too.
@@ -238,7 +240,9 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
                 last=told or topics[: len(topics) == 1], lean=True,
             )  # fmt: skip
         return [], state
-    if sum(len(r) for r in reading.rest) < _CONTENT:
+    # 全部合格 says something of all that was counted, short as it is.
+    least = _WORD if _OF_ALL.match(text.strip()) else _CONTENT
+    if sum(len(r) for r in reading.rest) < least:
         return [], state
     return [base], replace(state, last=())
 

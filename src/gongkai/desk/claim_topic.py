@@ -86,7 +86,7 @@ def _subjects(reading: Reading, before: tuple[Topic, ...]) -> list[Topic]:  # no
         return [Topic(r) for r in rows] if not (tables == {"二"} and "carryin" in verbs) else []
     if verbs:
         main = [v for v in verbs if v in _VERB]
-        if "recv" in main and not (reading.app or _applied(before)):
+        if "recv" in main and not (reading.app or _applied(before) or verbs == ["recv"]):
             return []
         if "carryin" in main and "recv" in main:
             return [Topic(_NEW), Topic(_OLD)]
