@@ -1,8 +1,9 @@
 """The chat: a Gradio page whose every citation opens the place it points to.
 
-The server keeps each browser's conversation (`Session` in a `gr.State`) and sends finished,
-escaped HTML; `log.js` and `source.js` only report which button was pressed. Nothing is fetched
-from anywhere but this server.
+The server has each open page's conversation in memory (`Session` in a `gr.State`) and sends
+finished, escaped HTML; `log.js` and `source.js` report which button was pressed. What outlives
+the page is kept in its browser's tab alone (`keep`). Nothing is fetched from anywhere but this
+server.
 """
 
 from __future__ import annotations
