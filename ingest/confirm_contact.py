@@ -19,7 +19,9 @@ _FIELDS = {
     "address": "地址", "postcode": "邮编", "phone": "电话", "fax": "传真",
     "email": "电子邮箱", "website": "网址",
 }  # fmt: skip
-# Letters and digits that are drawn alike, where their neighbours are of the other kind: examp1e, l63.
+# Letters and digits that are drawn alike, and where their neighbours are of the other kind:
+# examp1e, l63.
+_ALIKE = frozenset("1lI0oO")
 _MIXED = re.compile(r"[a-z][10][a-z]|(?<![a-z])[loi]\d|\d[loi]\d", re.IGNORECASE)
 
 
@@ -61,19 +63,21 @@ def _lines(detail: Detail, document: ScannedDocument) -> list[TextLine]:
 
 
 def _holds(name: str, detail: Detail, lines: Sequence[Words], again: Sequence[str]) -> bool | None:
-    """Whether a detail is surely so; None where it is more likely not."""
-    weakest = least(plain(detail.value), lines)
-    if weakest is None:  # its page has text, or its line is no line of the picture
+    """Whether a detail is surely so; None where it may well not be."""
+    signs = _signs(plain(detail.value), lines)
+    if not signs:  # its page has text, or its line is no line of the picture
         return True
     # Of a telephone or a street the signs between don't tell anything apart.
     online = name in ("email", "website")
-    if online and _MIXED.search(fold(detail.value)):
-        return None
     shown = _joined if online else plain
     agreed = [shown(detail.value) in shown(look) for look in again]
-    if not any(agreed):
+    clear = min(confidence for _, confidence in signs) >= SURE
+    alike = any(char in _ALIKE and confidence < SURE for char, confidence in signs)
+    if online and (alike or _MIXED.search(fold(detail.value))):
         return None
-    return weakest >= SURE and all(agreed)
+    if not any(agreed) or not (clear or all(agreed)):
+        return None
+    return clear and all(agreed)
 
 
 def _joined(text: str) -> str:
@@ -87,6 +91,11 @@ def plain(text: str) -> str:
 
 def least(wanted: str, lines: Sequence[Words]) -> float | None:
     """The least confidence of the letters and digits ``wanted``; None where no line holds them."""
+    return min((confidence for _, confidence in _signs(wanted, lines)), default=None)
+
+
+def _signs(wanted: str, lines: Sequence[Words]) -> list[tuple[str, float]]:
+    """The letters and digits ``wanted`` as lines hold them, with their confidences."""
     signs = [
         (char, confidence)
         for words in lines
@@ -95,9 +104,7 @@ def least(wanted: str, lines: Sequence[Words]) -> float | None:
     ]
     have = "".join(fold(char) for char, _ in signs)
     at = have.find(wanted) if wanted and len(have) == len(signs) else -1
-    if at < 0:
-        return None
-    return min(confidence for _, confidence in signs[at : at + len(wanted)])
+    return signs[at : at + len(wanted)] if at >= 0 else []
 
 
 def _over(box: Sequence[float], other: Sequence[float]) -> bool:

@@ -51,6 +51,7 @@ def scan(
         ("email", "bgs_jyj@sample.example", "bgs_jyj@sample.example", 0.99, ""),
         ("email", "bgs_jyj@samp1e.example", "bgs_jyj@samp1e.example", 0.99, "按未知处理"),
         ("email", "bgs@l63.example", "bgs@l63.example", 0.99, "按未知处理"),
+        ("email", "bgs_streetl@sample.example", "bgs_streetl@sample.example", 0.8, "按未知处理"),
         ("email", "jyj2021@sample.example", "jyj2021@sample.example", 0.99, ""),
     ],
 )
