@@ -88,6 +88,8 @@ class Checker:
             return self._rank(statement, shelf)
         if not statement.years:
             return self._yearless(statement, shelf)
+        if statement.apart:
+            return self._apart(statement, shelf)
         for name in who.names:
             gone = [y for y in statement.years if y not in shelf.years(name)]
             if gone:
@@ -141,6 +143,18 @@ class Checker:
             judge_between(statement, first, second, told, self._text(second).told)
             for second in others
         ])  # fmt: skip
+
+    def _apart(self, statement: Statement, shelf: Shelf) -> Judgement:
+        """Two bodies held against one another, each in a year of its own."""
+        told = list(zip(statement.who.names, statement.apart, strict=True))
+        found = [shelf.reports(name, (year,)) for name, year in told]
+        gone = [f"{n}{y}年" for (n, y), mine in zip(told, found, strict=True) if len(mine) != 1]
+        if gone or len(found) != 2:
+            return Judgement("not_found", f"没有收录{'、'.join(gone)}的报告，或收录了几份")
+        first, second = (mine[0] for mine in found)
+        return judge_between(
+            statement, first, second, self._text(first).told, self._text(second).told
+        )
 
     def _rank(self, statement: Statement, shelf: Shelf) -> Judgement:
         if statement.problem or len(statement.who.names) != 1:

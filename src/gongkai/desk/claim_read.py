@@ -22,7 +22,7 @@ from gongkai.desk.claim_ranked import among, ranked_of
 from gongkai.desk.claim_span import all_told, in_order, over_years, same_row, two_years, years_total
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic
-from gongkai.desk.claim_versus import versus_of
+from gongkai.desk.claim_versus import apart_of, versus_of
 from gongkai.desk.claim_whom import Who, Whom
 from gongkai.desk.claim_words import read_phrase
 from gongkai.numerals import numerals
@@ -152,6 +152,12 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         if everywhere := scope_only(words_here):
             scope = everywhere
             continue
+        if clause.than and len(clause.years) == len(clause.who.names) > 1:
+            got = apart_of(piece, words_here, replace(here, years=clause.years[:1]), clause.years)
+            if got:
+                found += got
+                state = replace(state, who=clause.who, topics=got[0].topics)
+                continue
         if len(clause.years) > 1 and clause.told_years:
             span = clause.years
         if same_row(by_year) and (total := years_total(words_here, by_year)):

@@ -24,7 +24,8 @@ class Statement:
     bodies it is over. ``guess``: the topic is only likely, so that what doesn't fit isn't refuted.
     ``versus``: what of the same report the topics are held against.
     ``mean``: the figure is the years' mean. ``within``: a
-    superlative is over what stands beside it in the report's own table (申请最多的是自然人).
+    superlative is over what stands beside it in the report's own table (申请最多的是自然人). ``apart``: the
+    years of the bodies held against one another, where each has its own.
     ``content``: the words a quoted passage must hold. ``problem``: why it
     can't be judged ("" where it can).
     """
@@ -50,6 +51,7 @@ class Statement:
     versus: tuple[Topic, ...] = ()
     mean: bool = False
     within: bool = False
+    apart: tuple[int, ...] = ()
     content: str = ""
     clause: str = ""
     problem: str = ""

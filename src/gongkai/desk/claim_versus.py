@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from gongkai.answering.topics import meaning
+from gongkai.desk.claim_clause import clause_of
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic, row_of, topics_of
+from gongkai.desk.claim_whom import Who
 from gongkai.desk.claim_words import read_phrase
 from gongkai.text import bare
 
@@ -25,6 +27,9 @@ _THAN = re.compile(
 )
 _EVEN = re.compile(
     "^(?P<a>.*?)(?:和|与|同|跟)(?P<b>.+?)(?:数量|总数|件数|的)*(?:持平|相同|一样多|相等|同样多)$"
+)
+_OPERAND = re.compile(
+    "(?:多于|少于|高于|低于|大于|小于|超过了?|不及|不如)\\s*的?\\s*[约近逾超]?\\d[\\d,.]*[万亿]?[件起宗项条份个元]*$"
 )
 _APART = re.compile(
     "^(?P<a>.*?)(?:(?:和|与|同|跟)(?P<b>.+?))?(?:[两二]者|[两二]项|之间|彼此)*(?:相差|差距为?|相距)(?P<by>.+)$"
@@ -43,6 +48,28 @@ def versus_of(piece: str, text: str, state: Context) -> tuple[list[Statement], C
         if (match := pattern.match(text)) and (found := _held(piece, match, state)):
             return found
     return None
+
+
+def apart_of(piece: str, text: str, state: Context, years: tuple[int, ...]) -> list[Statement]:
+    """Two bodies' numbers of different years held against each other (甲2024年的申请比乙2023年少392件),
+    and the second's figure where it is told; [] where what is compared isn't read."""
+    here = figures(text)
+    behind = _OPERAND.search(text) if len(here) == 1 else None
+    if behind:  # 多于乙2023年的115件
+        text = text.replace(here[0].text, " ")
+    found, _ = clause_of(piece, text, state)
+    if len(found) != 1 or found[0].kind != "growth" or found[0].problem or not found[0].topics:
+        return []
+    told = [replace(found[0], years=years[:1], apart=years, against=None)]
+    if behind:
+        second = Who((state.who.names[1],))
+        told.append(
+            Statement(
+                piece, "value", second, (years[1],), found[0].topics, found[0].add, here[0],
+                clause=text,
+            )
+        )  # fmt: skip
+    return told
 
 
 def _held(

@@ -143,7 +143,11 @@ def judge_between(
     verdict, text, value, unit = judge_change(statement, b.value, a.value, a.unit)
     clash = [t for t in told if t.topic == topic and not agrees(t.figure, a.value, a.unit)]
     clash += [t for t in told_second if t.topic == topic and not agrees(t.figure, b.value, b.unit)]
-    text = f"{name}：{first.bureau}{number(a.value)}{a.unit}，{second.bureau}{number(b.value)}{b.unit}，{text}"
+    one, other = (f"{r.year}年" if first.year != second.year else "" for r in (first, second))
+    text = (
+        f"{name}：{first.bureau}{one}{number(a.value)}{a.unit}，"
+        f"{second.bureau}{other}{number(b.value)}{b.unit}，{text}"
+    )
     if clash and verdict == "supported":
         verdict, text = (
             "conflict",
