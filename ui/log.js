@@ -42,6 +42,14 @@ function tell(last) {
   if (news.textContent !== said) news.textContent = said;
 }
 
+// Who pressed a button of the log, which is gone or hidden now, goes on from the new answer.
+function follow() {
+  const at = document.activeElement;
+  if (at !== document.body && !(log.contains(at) && (at.disabled || !at.offsetParent))) return;
+  const exchanges = log.querySelectorAll(".gk-exchange");
+  exchanges[exchanges.length - 1]?.focus({ preventScroll: true });
+}
+
 let turns = 0;
 let growing = false;
 watch("value", () => {
@@ -54,10 +62,7 @@ watch("value", () => {
     last.scrollIntoView({ block: "start", behavior: reduced ? "auto" : "smooth" });
   }
   if (!grows) tell(last);
-  // Who pressed a button of the log, which is gone now, goes on from the new answer.
-  if (last && !grows && document.activeElement === document.body) {
-    last.focus({ preventScroll: true });
-  }
+  if (last && !grows) requestAnimationFrame(follow);
   turns = exchanges.length;
   growing = grows;
 });
