@@ -80,6 +80,8 @@ class Checker:
         who = statement.who
         if statement.problem and statement.kind == "text":
             return Judgement("not_found", statement.problem)
+        if statement.within_body and (found := self._inside(statement, shelf)):
+            return found
         if who.unclear or who.choices:
             return _unclear(who, shelf)
         if not who.names:
@@ -144,6 +146,17 @@ class Checker:
             for second in others
         ])  # fmt: skip
 
+    def _inside(self, statement: Statement, shelf: Shelf) -> Judgement | None:
+        """A body without a report, by what the report of the body named before tells of it."""
+        names = statement.within_body.names if statement.within_body else ()
+        if len(names) != 1 or len(statement.years) != 1 or statement.kind != "value":
+            return None
+        reports = shelf.reports(names[0], statement.years)
+        if len(reports) != 1 or statement.figure is None:
+            return None
+        found = judge_told(statement, reports[0], self._text(reports[0]))
+        return found if found.verdict != "not_found" else None
+
     def _apart(self, statement: Statement, shelf: Shelf) -> Judgement:
         """Two bodies held against one another, each in a year of its own."""
         told = list(zip(statement.who.names, statement.apart, strict=True))
@@ -203,7 +216,7 @@ class Checker:
         if statement.kind == "text" and not statement.problem:
             return judge_words(statement, report, facts)
         if statement.problem or not statement.topics:
-            if statement.figure is not None and statement.kind == "value":
+            if statement.figure is not None and statement.kind in ("value", "share"):
                 return judge_told(statement, report, facts)
             if statement.figure is not None and statement.kind == "growth" and statement.content:
                 return judge_told_growth(statement, facts, self._before(statement, report, shelf))

@@ -192,6 +192,13 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             pending = f"{pending}，{piece}" if pending else piece
             continue
         got = [narrowed(s, state.narrow) for s in got]
+        if before.who.names:
+            state = replace(state, outer=before.who)
+        if clause.who.unclear and not clause.who.choices and state.outer.names:
+            got = [
+                replace(s, within_body=state.outer, content=f"{clause.who.unclear} {s.content}")
+                for s in got
+            ]
         found += [replace(s, text=f"{pending}，{s.text}") if pending and i == 0 else s
                   for i, s in enumerate(got)]  # fmt: skip
         pending = ""

@@ -138,6 +138,8 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0915, PLR0917
             beside = tuple(_alongside(topic, state) for topic in topics)
             base = replace(base, guess=beside != topics)
             topics = beside
+            if (own := _theirs(topics, state)) is not None:
+                base, topics = replace(base, guess=True), own
             if reading.negated and figure.value:
                 problem = "否定句里的数字，无法确定所指"
             return replace(base, topics=topics, add=add, problem=problem)
@@ -154,6 +156,16 @@ def _alongside(topic: Topic, state: Context) -> Topic:
     return (
         replace(topic, part=before.part) if topic.subject in ("regulation", "normative") else topic
     )
+
+
+def _theirs(topics: tuple[Topic, ...], state: Context) -> tuple[Topic, ...] | None:
+    """法律服务机构提的61件申请，予以公开50件: of the only applicants told of, or of all."""
+    parts = {topic.part for topic in state.listed}
+    if len(topics) != 1 or topics[0].part or topics[0].subject not in _RESULTS or len(parts) != 1:
+        return None
+    (part,) = parts
+    news = all(topic.subject == meaning().default_subject for topic in state.listed)
+    return (replace(topics[0], part=part), topics[0]) if part and news else None
 
 
 def _others(state: Context) -> Topic | None:
@@ -276,6 +288,8 @@ def _share(  # noqa: PLR0911, PLR0912
     unsaid = read_phrase(re.sub("^比(?:例|重)?|其中", "", tail)) == Reading()
     if unsaid and (whole := _whole_told(topics, state)):
         bases = (whole,)
+    elif alone and state.topics[:1] == (Topic(TOTALS[1]),) and topics[0].subject in _RESULTS:
+        bases = state.topics[:1]  # 办结的申请里，…近六成
     elif alone:
         return replace(base, problem="没有写明占什么的比例")
     parents = tuple(
@@ -296,6 +310,10 @@ def _share(  # noqa: PLR0911, PLR0912
 def _whole_told(topics: Sequence[Topic], state: Context) -> Topic | None:
     """The total that the sentence told before of what a share is part of (办结76件：予以公开38件，
     正好一半); None where it told none."""
+    part = topics[0].part
+    told = [topic for topic in state.listed if part and topic.part == part and topic not in topics]
+    if len(topics) == 1 and told and told[-1].subject in TOTALS[:2]:
+        return told[-1]
     wholes = [row_of(topic) if topic.part else topic for topic in state.listed]
     for whole in reversed(wholes):
         if whole in topics:
@@ -340,7 +358,7 @@ def after(statement: Statement, state: Context) -> Context:
     if all(row.subject in CARRIED for row in rows):
         # 收到115件，上年结转1件，其中自然人97件: 其中 may be of either.
         rows = tuple(dict.fromkeys((*rows, *state.topics)))
-    told = statement.topics
+    told = statement.topics[:1] if statement.guess else statement.topics
     whole = len(told) == 1 and not told[0].part and statement.figure is not None
     sums = (*state.sums, *told) if whole and not told[0].plus else ()
     return replace(state, topics=rows, last=told, sums=sums, listed=(*state.listed, *told))

@@ -25,7 +25,8 @@ class Statement:
     ``versus``: what of the same report the topics are held against.
     ``mean``: the figure is the years' mean. ``within``: a
     superlative is over what stands beside it in the report's own table (申请最多的是自然人). ``apart``: the
-    years of the bodies held against one another, where each has its own.
+    years of the bodies held against one another, where each has its own. ``within_body``:
+    whose report may tell of the body named, which has none itself (宿迁市…，泗洪县874件).
     ``content``: the words a quoted passage must hold. ``problem``: why it
     can't be judged ("" where it can).
     """
@@ -52,6 +53,7 @@ class Statement:
     mean: bool = False
     within: bool = False
     apart: tuple[int, ...] = ()
+    within_body: Who | None = None
     content: str = ""
     clause: str = ""
     problem: str = ""
@@ -71,8 +73,8 @@ class Context:
     clause holds one body against others. ``listed``: all that the sentence has counted so far, which
     均 and 都 speak of. ``added``: the rows whose sum was just told.
     ``pair``: two years, the older first, of which the sentence has counted the same thing.
-    ``named``: the bodies named so far, of which one may be called by less. ``figure``: the figure
-    told last.
+    ``outer``: the body with a report that was spoken of last. ``named``: the bodies named so far,
+    of which one may be called by less. ``figure``: the figure told last.
     """
 
     who: Who = field(default_factory=Who)
@@ -91,6 +93,7 @@ class Context:
     added: tuple[Topic, ...] = ()
     pair: tuple[int, ...] = ()
     named: tuple[str, ...] = ()
+    outer: Who = field(default_factory=Who)
     figure: Figure | None = None
 
 

@@ -30,7 +30,7 @@ _MULTIPLE = re.compile(
 )
 _LEVELS = "省市区县镇乡旗"
 _ANY = re.compile("(?:某|其他|其它|外|各|别的|兄弟|周边|邻)[省市区县]?$")
-_THAN = re.compile("(?:[比较]|(?<![由关对属位处基鉴终至归等在])于|超过|不及|不如)$")
+_THAN = re.compile("(?:[比较]|(?<![由关对属位处基鉴终至归等在])于|超过了?|不及|不如)了?$")
 # 是青泽市教育局的4倍多: held against that body.
 _IS = re.compile(r"(?:是|为|相当于|达到?|足有)\s*$")
 _TIMES = re.compile(

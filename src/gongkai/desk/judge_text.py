@@ -89,6 +89,8 @@ def text_facts(report: Report) -> TextFacts:
                 slots.append(Slot(gist(statement.content), figure, evidence))
                 if mine and single:
                     told.append(Told(statement.topics[0], figure, evidence))
+            elif statement.kind == "share" and statement.problem:
+                slots.append(Slot(gist(statement.content), figure, evidence))
             elif statement.kind == "growth" and statement.problem and statement.content:
                 way = statement.direction or 1
                 changes.append(Slot(gist(statement.content), figure, evidence, way))

@@ -70,8 +70,13 @@ def judge_told(  # noqa: PLR0911
     wanted = gist(statement.content)
     pairs = pairs_of(wanted)
     reading = read_phrase(statement.content)
-    if reading.blocks or reading.negated:
+    if reading.negated:
         return Judgement("not_found", statement.problem or "限定或否定的数字，正文里无法核对")
+    if reading.blocks:  # 连续12个季度: only where a passage says so itself
+        facts = replace(
+            facts, slots=(),
+            windows=tuple(w for w in facts.windows if all(b in w.text for b in reading.blocks)),
+        )  # fmt: skip
     if figure is None or words().future.search(statement.clause):
         return Judgement("not_found", statement.problem or "没有写明数字指的是什么")
     if not pairs:
