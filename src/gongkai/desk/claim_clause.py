@@ -243,6 +243,9 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
     # 全部合格 says something of all that was counted, short as it is.
     least = _WORD if _OF_ALL.match(text.strip()) else _CONTENT
     if sum(len(r) for r in reading.rest) < least:
+        if reading.blocks and _BOTH.search(text):
+            problem = f"“{reading.blocks[0]}”说的是什么，报告的表格里没有"
+            return [replace(base, problem=problem)], replace(state, last=())
         if reading.negated and (reading.rows or reading.parts):
             return [replace(base, problem="没有读懂这句话否定的是什么")], replace(state, last=())
         return [], state

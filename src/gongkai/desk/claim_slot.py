@@ -277,6 +277,8 @@ def _share(  # noqa: PLR0911, PLR0912
         before = state.topics
         if not before and read_phrase(tail).app:  # 自然人占申请总量的96.2%
             before = (Topic(meaning().default_subject),)
+        elif not before:  # 行政复议有七成维持
+            before = tuple(map(Topic, read_phrase(tail).rows))
         topics, add, problem = topics_of(
             read_phrase(head), None, before, free_unit=True, last=state.last
         )
@@ -288,6 +290,8 @@ def _share(  # noqa: PLR0911, PLR0912
     unsaid = read_phrase(re.sub("^比(?:例|重)?|其中", "", tail)) == Reading()
     if unsaid and (whole := _whole_told(topics, state)):
         bases = (whole,)
+    elif alone and len(state.topics) == 1 and {row_of(t) for t in topics} == {*state.topics}:
+        bases = state.topics  # 行政复议中，维持和纠正合计…件，不到四成
     elif alone and state.topics[:1] == (Topic(TOTALS[1]),) and topics[0].subject in _RESULTS:
         bases = state.topics[:1]  # 办结的申请里，…近六成
     elif alone:

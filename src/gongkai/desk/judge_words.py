@@ -43,6 +43,7 @@ _NOT = re.compile("没有(?=[能及曾可])|没(?=[能及曾])|从未|并未|尚
 _DENIED = re.compile(
     "(?:(?:[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免)有?)(?P<what>[\u4e00-\u9fff])"
 )
+_EVERY = re.compile("(?<![平人年月日])均|全都|一律|(?<![首大])都(?![市会])|全部")
 _ALL = (
     "全部",
     "所有",
@@ -252,7 +253,7 @@ def judge_told_growth(
 ) -> Judgement:
     """A change of a figure outside the tables: as the text tells it, else from both years' texts."""
     figure = statement.figure
-    wanted = gist(statement.content)
+    wanted = gist(words().weak.sub(" ", statement.content)) or gist(statement.content)
     pairs = pairs_of(wanted)
     if figure is None or not pairs or words().future.search(statement.clause):
         return Judgement("not_found", statement.problem)
@@ -324,6 +325,8 @@ def judge_words(statement: Statement, report: Report, facts: TextFacts) -> Judge
     told = "".join(wanted.split())
     if len(told.replace("公开", "")) < 2 or len(told) < 3:
         return Judgement("not_found", "这句话没有可以核对的内容")
+    if len(pairs) > _HEAD:  # what was answered in time are applications, said or not
+        pairs.pop("申请", None)
     near: tuple[int, Window] | None = None
     longest = _LONGER * len(bare(content)) + _SPARE
     for window in facts.windows:
@@ -366,14 +369,20 @@ def _says(statement: Statement, window: Window, *, trouble: bool) -> bool:  # no
         return False
     if any(word in claim and word not in text for word in ("将", "要", "会")):
         return False
-    if any(word in claim and word not in text for word in _ALL):
+    told_all, tells_all = (_EVERY.sub("全部", words) for words in (claim, text))
+    if any(word in told_all and word not in tells_all for word in _ALL):
         return False
     # Of several bodies named in a passage each does its own part.
     others = {n for n in _NAME_END.findall(text) if n not in claim}
     if window.clauses > 1 and len(others) > 1:
         return False
     mine = "".join(gist(claim).replace("公开", " ").split())
-    return _in_order(mine, alike(text)) >= _IN_ORDER * len(mine)
+    if _in_order(mine, alike(text)) >= _IN_ORDER * len(mine):
+        return True
+    # 形式单一、内容简单: what is listed may be listed in another order.
+    items = ["".join(gist(item).replace("公开", " ").split()) for item in claim.split("、")]
+    found = sum(_in_order(item, alike(text)) for item in items)
+    return len(items) > 1 and found >= _IN_ORDER * sum(map(len, items))
 
 
 def _same_denied(claim: str, text: str) -> bool:
