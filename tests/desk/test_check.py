@@ -28,6 +28,12 @@ def checker() -> Checker:
 
 # The claim, its verdict, and what the explanation must tell.
 CASES = [
+    # What became of the applications of those spoken of.
+    ("青泽市教育局2023年自然人提的申请里，予以公开42件", "contradicted", "予以公开（自然人）为3"),
+    ("青泽市教育局2023年自然人申请97件，不予公开7件", "supported", "不予公开"),
+    ("青泽市教育局2023年行政复议有五成维持", "supported", "1÷2"),
+    ("青泽市应急管理局2024年的申请多于青泽市教育局2023年的115件", "not_found", "没有收录"),
+    ("青泽市教育局2023年的申请少于青泽市人民政府2024年的149件", "supported", "少34件"),
     ("青泽市教育局2023年行政复议2件，一件维持一件纠正", "supported", ""),
     ("青泽市教育局2023年的申请有1件是从2022年结转过来的", "supported", "上年结转"),
     ("青泽市教育局申请量水涨船高：2022年65件、2023年151件", "contradicted", "115件"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from gongkai.answering.topics import meaning
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_slot import DOWN, UP, after, slot_of, slots, unread
 from gongkai.desk.claim_statement import Context, Statement
@@ -53,6 +54,10 @@ _EVERY = re.compile(
 # 五年来申请量如下: the years themselves are told behind.
 THROUGH = re.compile("(?:最?近|过去|这)?[两二三四五六七八九十]年(?:以?来|间|里|中)(?:的)?")
 _MEAN = re.compile("年平?均|平均(?:每年|一年|下来)?|每年平均")
+# 自然人提的申请里, 对于企业, 企业的99件申请: what follows is of theirs.
+_ABOUT = re.compile(
+    r"(?:[里中]|里面|当中|方面|来说|而言)$|^(?:针对|对于|对|就)|的\d[\d,]*件(?:信息公开)?申请$"
+)
 _BOTH = re.compile("(?<![年月日人平])均|都|双双|皆")
 _SAYS = re.compile("被|为|是|均|全部|都|获")
 _ALL = Decimal(100)
@@ -97,7 +102,7 @@ def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], C
             rows = tuple(map(row_of, statement.topics))
             told = () if statement.add else statement.topics
             state = replace(state, share=statement, topics=rows, last=told, lean=True)
-    return found, state
+    return found, _about(text, state)
 
 
 def _of_years(  # noqa: PLR0911
@@ -133,6 +138,13 @@ def _between(piece: str, text: str, figure: Figure, state: Context) -> Statement
     statement = slot_of(piece, text, text.partition(figure.text)[0], figure, "", over)
     sure = statement.kind == "growth" and statement.topics and not statement.problem
     return statement if sure and not re.search("同比|环比|均", text) else None
+
+
+def _about(text: str, state: Context) -> Context:
+    """The context with the applicants that a clause says the next ones are about."""
+    part = state.last[0].part if len(state.last) == 1 else ""
+    applicants = part and meaning().parts[part].section == "三"
+    return replace(state, whose=part) if applicants and _ABOUT.search(text.strip()) else state
 
 
 def _moved(text: str, here: Sequence[Figure]) -> bool:
@@ -239,6 +251,7 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
                 state, topics=tuple(row_of(topic) for topic in topics),
                 last=told or topics[: len(topics) == 1], lean=True,
             )  # fmt: skip
+            state = _about(text, state)
         return [], state
     # 全部合格 says something of all that was counted, short as it is.
     least = _WORD if _OF_ALL.match(text.strip()) else _CONTENT

@@ -87,7 +87,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     pending = ""
     state = _named_later(sentence, whom, state)
     anchor = state.years
-    state = replace(state, against=None, narrow="", sums=(), listed=(), figure=None)
+    state = replace(state, against=None, narrow="", sums=(), listed=(), figure=None, whose="")
     outer: list[Context] = []
     span: tuple[int, ...] = ()
     recent = 0
@@ -183,7 +183,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
                     by_year[s.years[0]] = s.topics
         state = replace(
             state, topics=after.topics, last=after.last, lean=after.lean, share=after.share,
-            said=after.said, sums=after.sums, listed=after.listed, added=after.added, figure=after.figure,
+            said=after.said, sums=after.sums, listed=after.listed, added=after.added, figure=after.figure, whose=after.whose,
         )  # fmt: skip
         if not got:
             headed = re.search("[:：]$", words_here.strip()) and after.last

@@ -138,8 +138,8 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0915, PLR0917
             beside = tuple(_alongside(topic, state) for topic in topics)
             base = replace(base, guess=beside != topics)
             topics = beside
-            if (own := _theirs(topics, state)) is not None:
-                base, topics = replace(base, guess=True), own
+            if own := _theirs(topics, state, left):
+                base, topics = replace(base, guess=len(own) > 1), own
             if reading.negated and figure.value:
                 problem = "否定句里的数字，无法确定所指"
             return replace(base, topics=topics, add=add, problem=problem)
@@ -158,14 +158,19 @@ def _alongside(topic: Topic, state: Context) -> Topic:
     )
 
 
-def _theirs(topics: tuple[Topic, ...], state: Context) -> tuple[Topic, ...] | None:
-    """法律服务机构提的61件申请，予以公开50件: of the only applicants told of, or of all."""
+def _theirs(topics: tuple[Topic, ...], state: Context, left: str) -> tuple[Topic, ...]:
+    """What became of the applications of those spoken of: 自然人的申请中，予以公开…件 is of theirs alone,
+    企业提了53件，予以公开…件 of theirs or of all; () where no applicants are spoken of."""
+    if len(topics) != 1 or topics[0].part or topics[0].subject not in (*_RESULTS, TOTALS[1]):
+        return ()
+    if state.whose:
+        return (replace(topics[0], part=state.whose),)
     parts = {topic.part for topic in state.listed}
-    if len(topics) != 1 or topics[0].part or topics[0].subject not in _RESULTS or len(parts) != 1:
-        return None
-    (part,) = parts
-    news = all(topic.subject == meaning().default_subject for topic in state.listed)
-    return (replace(topics[0], part=part), topics[0]) if part and news else None
+    known = all(topic.subject in (*TOTALS[:2], *_RESULTS) for topic in state.listed)
+    if len(parts) != 1 or not known or not (part := parts.pop()):
+        return ()
+    mine = replace(topics[0], part=part)
+    return (mine,) if "其中" in left else (mine, topics[0])
 
 
 def _others(state: Context) -> Topic | None:

@@ -73,8 +73,9 @@ class Context:
     clause holds one body against others. ``listed``: all that the sentence has counted so far, which
     均 and 都 speak of. ``added``: the rows whose sum was just told.
     ``pair``: two years, the older first, of which the sentence has counted the same thing.
-    ``outer``: the body with a report that was spoken of last. ``named``: the bodies named so far,
-    of which one may be called by less. ``figure``: the figure told last.
+    ``whose``: the applicants that the sentence goes on about (自然人的申请中，…). ``outer``: the body
+    with a report that was spoken of last. ``named``: the bodies named so far, of which one may be
+    called by less. ``figure``: the figure told last.
     """
 
     who: Who = field(default_factory=Who)
@@ -94,6 +95,7 @@ class Context:
     pair: tuple[int, ...] = ()
     named: tuple[str, ...] = ()
     outer: Who = field(default_factory=Who)
+    whose: str = ""
     figure: Figure | None = None
 
 

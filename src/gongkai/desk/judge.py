@@ -121,9 +121,7 @@ def judge_cells(statement: Statement, report: Report, told: Sequence[Told]) -> J
         )
     if statement.guess and all(r.verdict == "contradicted" for r in results):
         text = "；".join(r.explanation for r in results)
-        return Judgement(
-            "not_found", f"没有写明是制发、废止还是有效的：{text}", results[0].evidence
-        )
+        return Judgement("not_found", f"没有写明指的是哪一栏：{text}", results[0].evidence)
     if statement.figure is None:  # a denial of several things: all must hold
         if len(results) < len(statement.topics):
             return Judgement("not_found", "所说的各项里有报告表格没有的")
