@@ -132,6 +132,8 @@ class Checker:
         )
 
     def _bodies(self, statement: Statement, shelf: Shelf) -> Judgement:
+        if statement.kind == "value" and statement.figure and len(statement.topics) == 1:
+            return self._together(statement, shelf)
         compared = _COMPARED.search(statement.clause) and not _EACH.search(statement.clause)
         if statement.kind != "growth" or len(statement.years) != 1 or not compared:
             return Judgement("not_found", "涉及多个单位，请分开写或写明比较")
@@ -156,6 +158,15 @@ class Checker:
             return None
         found = judge_told(statement, reports[0], self._text(reports[0]))
         return found if found.verdict != "not_found" else None
+
+    def _together(self, statement: Statement, shelf: Shelf) -> Judgement:
+        """A figure of several bodies together (三家合计206件): the sum of their cells."""
+        found = [shelf.reports(name, statement.years) for name in statement.who.names]
+        summed = re.search("合计|共|总|加起来|相加", statement.clause)
+        if not summed or len(statement.years) != 1 or any(len(mine) != 1 for mine in found):
+            return Judgement("not_found", "涉及多个单位，请分开写或写明比较")
+        reports = [mine[0] for mine in found]
+        return judge_years(statement, reports, [self._text(r).told for r in reports])
 
     def _apart(self, statement: Statement, shelf: Shelf) -> Judgement:
         """Two bodies held against one another, each in a year of its own."""

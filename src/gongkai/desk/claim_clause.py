@@ -191,16 +191,11 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         )
         way = 1 if move["up"] else -1 if move["down"] else 0
         if topics and not problem and not bare_reading.negated:
-            return [
-                replace(
-                    base,
-                    kind="growth",
-                    topics=topics,
-                    add=add,
-                    direction=way,
-                    against=state.against,
-                )
-            ], state
+            changed = replace(base, kind="growth", direction=way, against=state.against)
+            if add and not re.search("合计|总|之和|加起来|共", text):
+                # 许可和处罚都比上年少: each of them
+                return [replace(changed, topics=(topic,)) for topic in topics], state
+            return [replace(changed, topics=topics, add=add)], state
     if move and not against:
         # 申请量激增，同比增长两倍: how much follows.
         phrase = MOVE.sub(" ", DEGREE.sub("", text))

@@ -253,20 +253,29 @@ def _changes(left: str) -> bool:
     return bool(re.search("增长|下降|上升|增加|减少|降低|增幅|降幅", left))
 
 
+_OF_WHOLE = re.compile("^(?:超过|不到|约|近|相当于|等于|达到?|是|为|仅为?)*(?P<whole>.{2,}?)的?$")
+
+
 def _share(  # noqa: PLR0911, PLR0912
     base: Statement, left: str, right: str, state: Context
 ) -> Statement:
     """占…12.5%, 办结率98%, 75%的申请来自自然人."""
     base = replace(base, kind="share")
     head, sep, tail = left.rpartition("占")
-    if re.search("率$|率[为达是到约]+$", left.strip()):
-        head, sep, tail = re.sub("率[为达是到约]*$", "", left.strip()), "率", ""
+    if re.search("率$|率[为达是到约高低仅只有至]+$", left.strip()):
+        head, sep, tail = re.sub("率[为达是到约高低仅只有至]*$", "", left.strip()), "率", ""
     elif re.search("(?:比例|比重)[为达是到约]*$", left.strip()) and not sep:
         head, sep, tail = re.sub("的?(?:比例|比重)[为达是到约]*$", "", left.strip()), "占", ""
     if not sep and "占" in figure_lead(base):  # 维持72件，约占两成
         head, sep, tail = left, "占", ""
     if not sep and words().growth.search(left):
         return replace(base, problem="没有写明占什么的比例")
+    if not sep and state.last and (of := _OF_WHOLE.match(left.strip())):
+        # 办结109件，超过新收的九成
+        wholes, _, trouble = topics_of(read_phrase(of["whole"]), None, state.topics, free_unit=True)
+        total = len(wholes) == 1 and wholes[0].subject in TOTALS and not wholes[0].part
+        if total and not trouble and wholes != state.last[:1]:
+            return replace(base, topics=state.last[:1], bases=wholes)
     alone = not sep and not bare(right)  # 收到149件，个人提的不到八成
     of_new = not sep and re.match("的?(?:政府)?(?:信息)?(?:公开)?申请", right.strip())
     if not sep:  # 75%的申请来自自然人

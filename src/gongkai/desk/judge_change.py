@@ -251,17 +251,21 @@ def judge_points(statement: Statement, report: Report, before: Report | None) ->
 def judge_years(
     statement: Statement, reports: Sequence[Report], told: Sequence[Sequence[Told]]
 ) -> Judgement:
-    """A figure for several years together: the sum of the years' cells."""
+    """A figure for several years, or several bodies, together: the sum of their cells."""
     topic = statement.topics[0]
     name = label(topic)
     found = [held(report, topic) for report in reports]
     evidence = tuple(e for r, h in zip(reports, found, strict=True) for e in _cite(r, h))
     values = [h.value for h in found if h and h.value is not None]
     if len(values) < len(reports) or statement.figure is None:
-        return Judgement("not_found", f"{name}：有的年份没有填写", evidence, topic=name)
+        return Judgement("not_found", f"{name}：有的报告没有填写", evidence, topic=name)
     unit = found[0].unit if found[0] else ""
     total = sum(values, Decimal(0))
-    terms = "＋".join(f"{r.year}年{number(v)}" for r, v in zip(reports, values, strict=True))
+    same = len({r.year for r in reports}) == 1  # several bodies of one year
+    terms = "＋".join(
+        f"{r.bureau if same else f'{r.year}年'}{number(v)}"
+        for r, v in zip(reports, values, strict=True)
+    )
     mean = total / len(values)
     ok = agrees(statement.figure, mean if statement.mean else total, unit)
     clash = [
