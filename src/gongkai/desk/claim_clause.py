@@ -227,7 +227,9 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
             return [share], replace(state, last=())
         whole, _, problem = topics_of(reading, None, state.topics, free_unit=True)
         one = state.figure is not None and state.figure.exact and state.figure.value == 1
-        whole_of = re.search("全部|均|都", text) or (one and _SAYS.search(text))
+        whole_of = re.search("全部|均|都", text) or (
+            one and re.search(f"^\\s*结果|{_SAYS.pattern}", text)
+        )
         if reading.parts and whole_of and len(whole) == 1 and not problem:
             # 全部被纠正: all of what was spoken of before
             every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
