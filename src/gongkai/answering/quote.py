@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.answering.evidence import Evidence, Statement, of_words
@@ -45,6 +45,7 @@ _PIECE = 4
 _HALF = 0.5
 # What is counted stands in so many characters before the counting word.
 _HEAD = 4
+_DID = re.compile("(?<=[\u4e00-\u9fff]{2})(?:做|搞|弄)了?(?=多少|几)")
 _DONE = re.compile("(?:[了过]|办|搞|做|看|来|共|总计|合计)$")
 # A word in more than this share of a report's sentences (政府, 工作) names nothing of its own.
 _COMMON = 0.25
@@ -151,6 +152,8 @@ def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     count that isn't found in the question's own words is looked for in those that reports print:
     there the figure and its unit must fit too.
     """
+    # 政策解读做了多少个: that it was done says nothing of what is counted.
+    ask = replace(ask, text=_DID.sub("有", ask.text)) if expected(ask.text).counts else ask
     told = _searched(report, ask, finder)
     printed = meaning().in_print(ask.text) if expected(ask.text).counts else ask.text
     if told or printed == ask.text:
@@ -181,7 +184,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     candidates = [
         (coverage(wanted, clause.text, common, len(everything)), clause, sentence)
         for sentence in near
-        for clause in clauses(sentence)
+        for clause in _naming(clauses(sentence), counted, kind, sentence)
         if kind.fits(clause.text, sentence.text)
         and not (kind.counts and _of_another_row(report, clause.text, ask.text))
         and (not counted or any(word in squeeze(sentence.text) for word in counted))
@@ -208,6 +211,21 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]
     return _told(report, "", sorted(first, key=lambda s: (s.paragraph, s.start)))
+
+
+def _naming(
+    pieces: Iterable[Sentence], counted: Collection[str], kind: Expected, sentence: Sentence
+) -> list[Sentence]:
+    """The clauses of a sentence that name what is counted beside a fitting figure; all of them
+    where none does (…网站公开信息5500条，…制作政策解读21个)."""
+    every = list(pieces)
+    named = [
+        piece
+        for piece in every
+        if any(word in squeeze(piece.text) for word in counted)
+        and kind.fits(piece.text, sentence.text)
+    ]
+    return named or every
 
 
 def _of_another_row(report: Report, clause: str, asked: str) -> bool:
