@@ -51,7 +51,8 @@ blockquote.off{border-color:var(--bad)}
 [hidden]{display:none!important}
 @media(max-width:600px){dl{grid-template-columns:1fr}.pair{grid-template-columns:1fr;gap:0}.pair dd{margin-bottom:.4rem}
 form{position:static}.settings th{width:6rem}pre{font-size:72%}
-.board td{white-space:normal}.board span{display:block;white-space:nowrap}td,th{padding:.3rem .5rem}select,form input{flex:1 1 9rem;min-width:0}}
+.board td{white-space:normal}.board span{display:block;white-space:nowrap}td,th{padding:.3rem .5rem}
+select,form input{flex:1 1 9rem;min-width:0}}
 """
 
 # Filters need no library and no address.
