@@ -182,5 +182,7 @@ def _location(place: Citation) -> Json:
 
 
 def _uri(path: str) -> str:
+    if "://" in path:
+        return path  # read from the web; a path would lose one of its slashes
     pure = PurePath(path)
     return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix())
