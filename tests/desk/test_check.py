@@ -28,6 +28,8 @@ def checker() -> Checker:
 
 # The claim, its verdict, and what the explanation must tell.
 CASES = [
+    # What a trailing clause says of the figure isn't dropped.
+    ("青泽市教育局2023年收到申请115件，来自同一名申请人", "not_found", ""),
     # What became of the applications of those spoken of.
     ("青泽市教育局2023年自然人提的申请里，予以公开42件", "contradicted", "予以公开（自然人）为3"),
     ("青泽市教育局2023年自然人申请97件，不予公开7件", "supported", "不予公开"),

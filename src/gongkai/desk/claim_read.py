@@ -44,6 +44,10 @@ _INSIDE = re.compile(
 )
 _TEN = 10
 _PER_THOUSAND = 1000
+# 收取1260元，来自同一名申请人: whose it was, or why, is claimed too.
+_OF_IT = re.compile(
+    "(?:且|并|而)?(?:均|都|全部?|主要)?(?:来自|出自|源自|源于|来源于|由|系|属于|归|因|缘于)"
+)
 _OUT_OF = re.compile(
     r"(?:平均)?每(?P<of>\d+|[一二两三四五六七八九十百]+)[件起宗份个](?P<whole>[^，,。；;\d]*?)(?:之?中|里面?|当中)?[，,]?"
     r"(?:就|便|平均|只|仅)*(?P<about>约|近|不到|超过|将近)?有(?P<again>约|近|不到|超过|将近)?"
@@ -203,7 +207,10 @@ def sentence_of(  # noqa: PLR0912, PLR0915
                   for i, s in enumerate(got)]  # fmt: skip
         pending = ""
     left = read_phrase(plain(pending))
-    if found and (left.rows or left.parts):  # nothing that says something is dropped in silence
+    unread = left.rest and _OF_IT.match(plain(pending).strip())
+    if found and (
+        left.rows or left.parts or unread
+    ):  # nothing that says something is dropped in silence
         problem = "没有写明数量，无法核对"
         found.append(Statement(pending, "text", state.who, state.years, problem=problem))
     if not found and _COMPARES.search(plain(sentence)):
