@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.answering.bodies import Bodies, split_name
+from gongkai.answering.bodies import Bodies
+from gongkai.answering.body_name import split_name
 
 CITY, DISTRICT = "青泽市教育局", "青泽市云汀区教育局"
 FAR = "示例市临阿区教育局"

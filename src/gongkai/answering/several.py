@@ -11,14 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.answering.bodies import (
-    Bodies,
-    BodyName,
-    Mention,
-    is_government,
-    kinds_data,
-    stem,
-)
+from gongkai.answering.bodies import Bodies
+from gongkai.answering.body_name import BodyName, is_government, kinds_data, stem
+from gongkai.answering.mention import Mention
 
 
 @dataclass(frozen=True, slots=True)

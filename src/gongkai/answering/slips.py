@@ -16,7 +16,7 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 
-from gongkai.answering.bodies import organs
+from gongkai.answering.body_name import organs
 from gongkai.answering.names_heard import sound
 from gongkai.answering.topics import meaning
 

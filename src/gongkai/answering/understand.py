@@ -14,9 +14,9 @@ from typing import Any
 
 from gongkai.answer import Conversation
 from gongkai.answering.asks import ASKING, asked, pinyin, recall
-from gongkai.answering.bodies import Mention
 from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder
+from gongkai.answering.mention import Mention
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.several import Several, several
 from gongkai.answering.slips import slips

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.answer import Conversation
-from gongkai.answering.bodies import Bodies, Mention, is_government, stem
+from gongkai.answering.bodies import Bodies
+from gongkai.answering.body_name import is_government, stem
+from gongkai.answering.mention import Mention
 
 # Between two bodies of one place stand at most so many characters (和, 、, 还有).
 _JOINED = 3

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from gongkai.answer import Answer
-from gongkai.answering.bodies import split_name, stem
+from gongkai.answering.body_name import split_name, stem
 from gongkai.answering.evidence import Evidence
 from gongkai.answering.wording_label import mislabelled, strangers, ways
 from gongkai.form import form

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from gongkai.answer import Conversation
-from gongkai.answering.bodies import Mention
+from gongkai.answering.mention import Mention
 from gongkai.answering.understand import plain
 from gongkai.answering.whom import Scope, named_in
 from gongkai.answering.years import find_years

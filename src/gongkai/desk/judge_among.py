@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from gongkai.answering.bodies import BodyName
+from gongkai.answering.body_name import BodyName
 from gongkai.answering.evidence import Evidence, of_fact
 from gongkai.answering.tell import number
 from gongkai.desk.claim import Verdict
