@@ -8,8 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from gongkai.answering.topics import meaning
+from gongkai.desk.claim_change import DOWN, UP
 from gongkai.desk.claim_figure import Figure, figures
-from gongkai.desk.claim_slot import DOWN, UP, after, slot_of, slots, unread
+from gongkai.desk.claim_slot import after, slot_of, slots, unread
 from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
