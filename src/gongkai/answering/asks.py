@@ -150,6 +150,8 @@ class _Walk:
             self.asks.append(replace(ask, text=f"{before_it.text} {ask.text}"))
         elif self.asks and (narrowed := _narrowed(self.asks[-1], ask, plan, data)):
             self.asks[-1] = narrowed
+        elif self.asks and not listed and _inside(self.asks[-1], ask):
+            self.asks[-1] = ask
         else:
             self.asks.append(ask)
 
@@ -161,8 +163,12 @@ class _Walk:
             return replace(ask, topic="" if before else CHANGES, operation="trend")
         if self.asks and ask.topic and not ask.parts and _OF_THESE.match(plan.clause):
             # 科研单位提了几件，都公开了吗: theirs.
-            theirs = tuple((part, 0, 0) for part in self.asks[-1].parts if part)
-            return replace(ask, parts=fitting(theirs, ask.topic, meaning()))
+            last = self.asks[-1]
+            theirs = tuple((part, 0, 0) for part in last.parts if part)
+            mine = fitting(theirs, ask.topic, meaning())
+            # 新收多少，企业提的多少，最后予以公开多少: theirs, or of all that were spoken of first.
+            whole = any(a.topic == last.topic and not a.parts for a in self.asks[:-1])
+            return replace(ask, parts=("", *mine) if whole and mine else mine)
         return ask
 
     def _alone(self, plan: Plan, before: Ask | None) -> None:
@@ -184,7 +190,7 @@ class _Walk:
         adds = plan.parts or plan.operation != "lookup"
         text = plan.clause if before.topic and adds and not on_share else before.text
         self.inherited = self.inherited or not asks
-        if asks and not ASKING.search(asks[-1].text):
+        if asks and not ASKING.search(asks[-1].text) and asks[-1].operation != "sum":
             asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up
         asks.append(replace(before, text=text, parts=parts, operation=operation, score=1.0))
 
@@ -239,6 +245,10 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     if ASKING.search(lead.text) or not _LEADING.search(lead.text.strip()):
         return None
     own = fitting(plan.parts, ask.topic, data)
+    if own and ask.topic == data.default_subject != lead.topic:
+        # 逾期不补正的，个人申请有几件: 申请 says nothing that the row doesn't.
+        words = bare(content(strip(plan.clause, plan.spans), data))
+        own = () if words in ("", "申请") else own
     if not own and (parts := fitting(plan.parts, lead.topic, data)):
         return replace(lead, text=plan.clause, parts=parts, operation=plan.operation)
     columns = tuple(part for part in lead.parts if part)
@@ -248,6 +258,12 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     if columns and not own and fits and lead.topic == data.default_subject:
         return replace(ask, parts=columns)
     return None
+
+
+def _inside(lead: Ask, ask: Ask) -> bool:
+    """Whether a clause only leads up to a row of the sum it names (行政诉讼，经复议后起诉的共计多少)."""
+    leads = lead.topic and not ASKING.search(lead.text) and ask.topic != lead.topic
+    return bool(leads and ask.topic.startswith(f"{lead.topic}."))
 
 
 def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:

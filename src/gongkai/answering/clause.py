@@ -49,6 +49,10 @@ _FAR = 0.4
 _FRAME = re.compile(
     r"^.{0,24}?(?:想知道|想了解|想问问|想问|问一下|问问|请提供|提供一下|查一下|请告知|告诉我|了解下|核实一下)\s*"
 )
+# 复议总数、维持的、纠正的: the whole beside its parts.
+_AND_WHOLE = re.compile(
+    "总[数量计](?:是?多少|几[件个起])?(?:[、和及]|以及|还有|跟|与)|(?:[、和及]|以及|还有|跟|与)总[数量计]"
+)
 _SAID = re.compile(r"\d[\d,.]*(?:余|多)?(?:万|亿)?(?:元|件|条|项|个|起|宗|份)?")
 _HOW = re.compile("怎么(?!样)|怎样|如何|为什么|为何|怎么处理")
 # Why there is none, or so much: the number is told, and whether there is a reason or not.
@@ -74,7 +78,10 @@ def plan_of(clause: str, data: Meaning) -> Plan:
     texts = [clause]
     stripped = strip(clause, (*part_spans, *spans))
     # 收费1802.95万元对不对: a number that is asked about names no topic.
-    for other in (bare_clause, stripped, _FRAME.sub("", stripped), _SAID.sub(" ", stripped)):
+    printed = re.sub("|".join(data.cell_words), " ", stripped)  # 那一栏写的是: of any cell
+    for other in (
+        bare_clause, stripped, _FRAME.sub("", stripped), _SAID.sub(" ", stripped), printed,
+    ):  # fmt: skip
         if bare(other) and other not in texts:
             texts.append(other)
     return Plan(clause, tuple(texts), parts, operation, (*part_spans, *spans), expected(clause))
@@ -157,10 +164,7 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
         if not _admits(match, plan, book, data):
             continue
         if match.score >= SURE or _explained(plan, match, book, data):
-            parts = fitting(_own_words(plan, match.entry, data), match.entry, data)
-            if any(_loose(plan, name, data) for name in parts):
-                parts = ("", *parts)
-            parts = _others(plan.clause, parts, data)
+            parts = _columns(plan, match.entry, data)
             second = _second(match, ranked, plan, data)
             return Ask(match.entry, plan.clause, parts, plan.operation, match.score, second)
     if parts := _applicants(plan, ranked, book, data):
@@ -168,6 +172,13 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
     if book.leans(REFUSED, plan.texts[0], vectors[0]):
         return Ask(REFUSED, plan.clause)
     return Ask("", plan.clause, (), plan.operation, ranked[0].score if ranked else 0.0)
+
+
+def _columns(plan: Plan, entry: str, data: Meaning) -> tuple[str, ...]:
+    """The columns of an entry that a clause names; "" among them is the whole."""
+    parts = fitting(_own_words(plan, entry, data), entry, data)
+    whole = any(_loose(plan, name, data) for name in parts) or _AND_WHOLE.search(plan.clause)
+    return _others(plan.clause, ("", *parts) if parts and whole else parts, data)
 
 
 def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
@@ -204,7 +215,7 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         # 线下公开专区建设 is looked for in its own words.
         or (topic.led and not _explained(plan, match, book, data, _MOSTLY_TOLD))
         # When a report came out isn't which years there are.
-        or (plan.kind.date and topic.id != PERIOD)
+        or (plan.kind.date and topic.id != PERIOD and not named)
         # How many problems were mended isn't what problems there are.
         or (plan.kind.counts and (topic.narrative or topic.joins))
     )
@@ -224,7 +235,8 @@ def _counted_so(
     if kind.units[0] in data.never_units[subject.section]:
         return False  # 几期, 几场 count no applications and no cases
     # 多少条 asks for something else than 件 of applications, unless the words say so.
-    return kind.units[0] not in data.odd_units["words"] or _explained(plan, match, book, data)
+    odd = kind.units[0] in data.odd_units["words"]
+    return not odd or bool(_said(subject, plan.clause)) or _explained(plan, match, book, data)
 
 
 def _second(match: Match, ranked: Sequence[Match], plan: Plan, data: Meaning) -> str:
@@ -362,6 +374,8 @@ def _explained(
     plan: Plan, match: Match, book: PhraseBook, data: Meaning, share: float = 0.6
 ) -> bool:
     """Whether the entry's words account for ``share`` of what the clause speaks of."""
+    if match.entry == "contact" and data.fields(plan.clause):
+        return True
     words = bare(content(strip(plan.clause, plan.spans), data))
     if not words:
         return match.score >= SURE

@@ -120,6 +120,7 @@ class Meaning:
     aspects: dict[str, tuple[str, ...]]
     operations: dict[str, tuple[str, ...]]
     fillers: tuple[str, ...]
+    cell_words: tuple[str, ...]
     whole_units: tuple[str, ...]
     fee_words: tuple[str, ...]
     refusals: tuple[str, ...]
@@ -227,6 +228,7 @@ def meaning() -> Meaning:
         {k: tuple(v) for k, v in raw["aspects"].items()},
         {k: tuple(v) for k, v in raw["operations"].items()},
         tuple(sorted(raw["fillers"], key=len, reverse=True)),
+        tuple(raw["cell_words"]),
         tuple(raw["whole_units"]),
         tuple(raw["fee_words"]),
         tuple(raw["refusals"]),

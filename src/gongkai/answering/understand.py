@@ -68,6 +68,23 @@ def without_courtesy(text: str) -> str:
     return rest or text
 
 
+# 不是2022，是2023年的; 不是市局，我问的是区里的.
+_NOT_THAT = re.compile(
+    "(?:^|(?<=[,，。;；!！ ]))(?:我?(?:问|说|指|要|想问)的)?(?:可|并|又)?不是(?!说|问题)"
+    "(?P<not>[^,，。?？!！;；]{1,14})[,，。;；]\\s*"
+    "(?:而|我)?(?:想?(?:问|说|指|要|讲)的?)?(?:应该|其实|明明)?是(?!不是|否)"
+)
+_ASKS = re.compile("[吗么吧呢]$|[几哪]|多少")
+
+
+def corrected(text: str) -> str:
+    """A message without what it takes back (不是2022，是2023年的门户网站)."""
+    match = _NOT_THAT.search(text)
+    if not match or _ASKS.search(match["not"]):
+        return text
+    return text[: match.start()] + text[match.end() :]
+
+
 @cache
 def _courtesy() -> re.Pattern[str]:
     words = "|".join(meaning().courtesies)
@@ -90,6 +107,7 @@ def understand(
     """Take ``question`` apart; ``bureau`` and ``year`` are filters that the question may override."""
     folded = without_courtesy(unquoted(plain(question)))
     english = is_english(folded)
+    folded = corrected(folded)
     text = scope.bodies.in_chinese(folded)
     if english:
         text = in_chinese_words(text)

@@ -16,6 +16,10 @@ _SINCE = re.compile(
 _RANGE = re.compile(
     r"(20\d\d|(?<!\d)[012]\d)\s*年?度?\s*(?:至|到|-|—|–|~|～)\s*(20\d\d|[012]\d)\s*年?度?"
 )
+# 21、22两年: short years that only the last of names as such.
+_SHORT_LIST = re.compile(
+    r"(?<!\d)([012]\d)年?[、和与跟及,，]([012]\d)\s*(?:这|那)?(?:两年|年)(?!\d)"
+)
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
 # A year that a carried-over application goes into or comes from is the label's, not the report's.
 _INTO = re.compile(r"([转留拖延挪跨移])(?:到|至|入)了?\s*(20\d\d|[012]\d)\s*年?度?")
@@ -28,7 +32,8 @@ _RECENT = re.compile(
 )
 _ALL = re.compile("历年来?|一年年|这些年|(?:最近|近|这)几年|各年度?|每一?年|逐年|所有年份|几年来")
 # Relative words and how far they lie from the newest report; 今年 means the newest report's year.
-_RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
+_RELATIVE = {"再往前一年": -1, "往前一年": -1, "再前一年": -1, "再早一年": -1, "早一年": -1, "再往后一年": 1,
+             "往后一年": 1, "再晚一年": 1, "大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
              "次年": 1, "翌年": 1, "第二年": 1, "下一年度": 1, "下一年": 1, "后一年": 1,
              "今年": 0, "本年度": 0, "最新一年": 0, "最近一年": 0, "当前年度": 0}  # fmt: skip
 
@@ -80,7 +85,7 @@ def find_years(text: str, indexed: Sequence[int], held: Sequence[int] = ()) -> Y
         return f"从上年{match.group(2)}"
 
     plain = _FROM.sub(out_of, _INTO.sub(into, plain))
-    plain = _RANGE.sub(take_range, plain)
+    plain = _RANGE.sub(take_range, _SHORT_LIST.sub(r"\1年、\2年", plain))
     if indexed:
         plain = _SINCE.sub(take_since, plain)
     plain = _YEAR.sub(take, plain)
