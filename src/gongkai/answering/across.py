@@ -25,6 +25,7 @@ from gongkai.answering.topics import Subject, asks_least, asks_when, meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
 
+_TWO = 2
 # Words before a figure that make it a part of the whole, or another year's.
 _PARTIAL = re.compile(
     "其中|转|予以公开|不予|无法提供|按期|按时|逾期|通过|网络|信函|当面|邮|传真|来自|平台|上年|去年|上一年|较|比|同比|增|减"
@@ -147,6 +148,9 @@ def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
     ]
     if len(found) < 2 or len({m.unit for m in found}) > 1:
         return []
+    held = [(m.report.id, fact.address) for m in found for fact in m.facts]
+    if len(set(held)) < len(held):
+        return []  # 行政诉讼 holds 复议后起诉: nothing is counted twice
     total = addition(found, mean=_asks_mean(query.read))
     return [total] if total else []
 
@@ -170,7 +174,21 @@ def gaps(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     if not subject or ask.operation != "compare" or len(columns) != 2 or len(reports) != 1:
         return []
     found = [m for column in columns if (m := measure(reports[0], ask.topic, column))]
-    told = between(found[0], found[1], subject) if len(found) == 2 else None
+    told = between(found[0], found[1]) if len(found) == 2 else None
+    return [told] if told else []
+
+
+def opposed(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
+    """The difference between two rows of one report (许可和处罚哪个多), with formula."""
+    asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
+    reports = [report for group in by_bureau for report in group]
+    compared = any(ask.operation == "compare" for ask in asks)
+    if not compared or len(asks) != _TWO or len(reports) != 1:
+        return []
+    if len({ask.topic for ask in asks}) < _TWO or any(len(ask.parts) > 1 for ask in asks):
+        return []
+    found = [m for ask in asks if (m := single(reports[0], ask.topic, "".join(ask.parts)))]
+    told = between(found[0], found[1]) if len(found) == _TWO else None
     return [told] if told else []
 
 

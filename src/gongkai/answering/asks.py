@@ -33,6 +33,7 @@ from gongkai.answering.topics import (
     cells,
     content,
     meaning,
+    uncelled,
     units_pattern,
 )
 from gongkai.form import FORM_NAMES
@@ -77,6 +78,11 @@ _WITHOUT = re.compile("\\s*(?:没有?经|不经|未经|没有|没走|不走)")
 # What parts the things of a list.
 _PAUSES = "、和及与跟"
 # How a clause ends that only says which ones are asked for.
+_OF_REPORT = re.compile("年报|报告")
+_ASKED = re.compile("什么|多少|哪|谁|几|怎么|如何|为何|为啥|分别")
+_PAIR = 2
+_ELLIPSIS = re.compile("^(?!.*(?:多少|[几总全共])).*呢[？?]?$")
+_LEFT_OUT = re.compile("\\s*(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+")
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
 _CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
 ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
@@ -101,9 +107,24 @@ def asked(
     ``recalled``: what was asked before, the last first. ``anchored``: a bureau or a year is
     named, so that a clause may say nothing else.
     """
-    if len(recalled) > 1 and _both(rest, meaning()):
-        return tuple(reversed(recalled[:2])), True
+    if len(recalled) > 1 and (both := _both(rest, recalled[:2], meaning())) is not None:
+        return both, True
+    if these := _these_columns(rest, book, encoder, recalled[:2]):
+        return these, True
     return _by_clause(rest, book, encoder, recalled[0] if recalled else None, anchored=anchored)
+
+
+def _these_columns(
+    rest: str, book: PhraseBook, encoder: QueryEncoder, recalled: Sequence[Ask]
+) -> tuple[Ask, ...]:
+    """The columns asked for before, of another row (复议环节的这两个数字); () where none is meant."""
+    pattern = "|".join(meaning().both)
+    if len(recalled) < _PAIR or not re.search(pattern, rest):
+        return ()
+    asks, _ = _by_clause(re.sub(pattern, " ", rest), book, encoder, None, anchored=True)
+    columns = [(part, 0, 0) for ask in reversed(recalled) for part in ask.parts if part]
+    parts = fitting(columns, asks[0].topic, meaning()) if len(asks) == 1 else ()
+    return (replace(asks[0], parts=parts),) if len(parts) == _PAIR else ()
 
 
 class _Walk:
@@ -126,7 +147,7 @@ class _Walk:
             self.asks += whole
             return
         before = next((a for a in reversed(self.asks) if a.topic), self._last)
-        words = bare(content(strip(plan.clause, plan.spans), data))
+        words = bare(content(uncelled(strip(plan.clause, plan.spans), data), data))
         words = "" if compares(plan.clause) else words
         # Nothing new is asked but a column, a year or a body: the topic stands.
         same = before is not None and bool(fitting(plan.parts, before.topic, data))
@@ -169,6 +190,14 @@ class _Walk:
             # 新收多少，企业提的多少，最后予以公开多少: theirs, or of all that were spoken of first.
             whole = any(a.topic == last.topic and not a.parts for a in self.asks[:-1])
             return replace(ask, parts=("", *mine) if whole and mine else mine)
+        if (
+            before
+            and not self.asks
+            and ask.topic
+            and not ask.parts
+            and _ELLIPSIS.search(plan.clause)
+        ):
+            return _same_column(ask, before, meaning())
         return ask
 
     def _alone(self, plan: Plan, before: Ask | None) -> None:
@@ -193,6 +222,17 @@ class _Walk:
         if asks and not ASKING.search(asks[-1].text) and asks[-1].operation != "sum":
             asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up
         asks.append(replace(before, text=text, parts=parts, operation=operation, score=1.0))
+
+
+def _same_column(ask: Ask, before: Ask, data: Meaning) -> Ask:
+    """直接起诉的纠正了几件 … 复议后起诉的呢: the column asked for before; an applicant's beside all's."""
+    columns = [(part, 0, 0) for part in before.parts if part]
+    parts = fitting(columns, ask.topic, data)
+    same = ask.topic != before.topic and ask.topic in data.subjects and parts
+    if not same or data.subjects[ask.topic].section != data.subjects[before.topic].section:
+        return ask
+    told = data.subjects[ask.topic].section == "三"
+    return replace(ask, parts=("", *parts) if told else parts)
 
 
 def _by_clause(
@@ -232,8 +272,22 @@ def _by_clause(
 def _spoken(clauses: Sequence[str]) -> list[str]:
     """The clauses that say something, without those that only tell who asks (我是做企业的)."""
     told = [clause for clause in clauses if bare(clause)]
+    # 按2022年的年报，…: the report as such.
+    spoken = [c for c in told if bare(content(c)) or ASKING.search(c) or not _OF_REPORT.search(c)]
+    told = _joined(spoken or told)
     asking = [clause for clause in told if not (_ASKER.match(clause) and not ASKING.search(clause))]
     return asking if any(ASKING.search(clause) for clause in asking) else told
+
+
+def _joined(clauses: Sequence[str]) -> list[str]:
+    """Clauses with what is left out in the clause it is left out of (除了企业之外，收到多少)."""
+    joined: list[str] = []
+    for clause in clauses:
+        if joined and _LEFT_OUT.fullmatch(joined[-1]):
+            joined[-1] += clause
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
@@ -248,7 +302,7 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     if own and ask.topic == data.default_subject != lead.topic:
         # 逾期不补正的，个人申请有几件: 申请 says nothing that the row doesn't.
         words = bare(content(strip(plan.clause, plan.spans), data))
-        own = () if words in ("", "申请") else own
+        own = () if re.fullmatch("(?:申请[有的是]*)?", words) else own
     if not own and (parts := fitting(plan.parts, lead.topic, data)):
         return replace(lead, text=plan.clause, parts=parts, operation=plan.operation)
     columns = tuple(part for part in lead.parts if part)
@@ -277,10 +331,17 @@ def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:
     return bool(subject and subject.section == "四" and re.search(_OUTCOME, plan.clause))
 
 
-def _both(text: str, data: Meaning) -> bool:
-    """Whether a question asks nothing but on for the two things asked before (这两样各几件)."""
+def _both(text: str, recalled: Sequence[Ask], data: Meaning) -> tuple[Ask, ...] | None:
+    """The two things asked before, where a question only asks on for both (这两样各几件, 二者相加)."""
     pattern = "|".join(data.both)
-    return bool(re.search(pattern, text)) and not bare(content(re.sub(pattern, " ", text), data))
+    if not re.search(pattern, text):
+        return None
+    operation, spans = find_operation(text, data)
+    if bare(content(re.sub(pattern, " ", strip(text, spans)), data)):
+        return None
+    asks = tuple(reversed(recalled))
+    # Each number is told; what is made of the two is asked of both.
+    return tuple(replace(a, operation=operation, text=f"{a.text} {text}") for a in asks)
 
 
 def _section(clause: str, data: Meaning) -> list[Ask]:
@@ -424,10 +485,23 @@ def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
             )
         else:
             merged.append(ask)
-    told = [ask for ask in merged if ask.topic or bare(content(ask.text, data))]
+    told = [ask for ask in _unpremised(merged) if ask.topic or bare(content(ask.text, data))]
     if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
         told = _led_up(told)
     return told or merged[:1]
+
+
+def _unpremised(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks without the number that only leads up to a question of its own (那21起案子，案号是什么)."""
+    kept: list[Ask] = []
+    for ask in asks:
+        lead = kept[-1] if kept else None
+        leads = lead and lead.topic and lead.operation == "lookup" and not ASKING.search(lead.text)
+        if lead and leads and not ask.topic and _ASKED.search(ask.text):
+            kept[-1] = replace(ask, text=f"{lead.text}，{ask.text}")
+        else:
+            kept.append(ask)
+    return kept
 
 
 def _led_up(asks: Sequence[Ask]) -> list[Ask]:

@@ -21,6 +21,7 @@ from gongkai.answering.topics import (
     cells,
     content,
     own_case,
+    uncelled,
 )
 from gongkai.form import FORM_NAMES
 from gongkai.text import bare
@@ -50,13 +51,18 @@ _FRAME = re.compile(
     r"^.{0,24}?(?:想知道|想了解|想问问|想问|问一下|问问|请提供|提供一下|查一下|请告知|告诉我|了解下|核实一下)\s*"
 )
 # 复议总数、维持的、纠正的: the whole beside its parts.
+_LEFT_OUT = re.compile(
+    "(?P<not>除了?|除去|不算|不含|不包括|扣除|去掉|非)(?P<what>[^，,。；;]+?)(?:之外|以外|外|的话|的|[，,。；;]|$)"
+)
 _AND_WHOLE = re.compile(
     "总[数量计](?:是?多少|几[件个起])?(?:[、和及]|以及|还有|跟|与)|(?:[、和及]|以及|还有|跟|与)总[数量计]"
 )
 _SAID = re.compile(r"\d[\d,.]*(?:余|多)?(?:万|亿)?(?:元|件|条|项|个|起|宗|份)?")
 _HOW = re.compile("怎么(?!样)|怎样|如何|为什么|为何|怎么处理")
 # Why there is none, or so much: the number is told, and whether there is a reason or not.
-_PREMISE = re.compile("[都也]没|一[件起个份条]都?|[这那]么[多少高低]|才[几0-9]|只有")
+_PREMISE = re.compile(
+    "[都也]没|一[件起个份条]都?|[这那]么[多少高低]|才[收办公提有]?[到开了]?[几0-9]|只[有收办公][到开了]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def plan_of(clause: str, data: Meaning) -> Plan:
     texts = [clause]
     stripped = strip(clause, (*part_spans, *spans))
     # 收费1802.95万元对不对: a number that is asked about names no topic.
-    printed = re.sub("|".join(data.cell_words), " ", stripped)  # 那一栏写的是: of any cell
+    printed = uncelled(stripped, data)
     for other in (
         bare_clause, stripped, _FRAME.sub("", stripped), _SAID.sub(" ", stripped), printed,
     ):  # fmt: skip
@@ -166,7 +172,9 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
         if match.score >= SURE or _explained(plan, match, book, data):
             parts = _columns(plan, match.entry, data)
             second = _second(match, ranked, plan, data)
-            return Ask(match.entry, plan.clause, parts, plan.operation, match.score, second)
+            out = len(parts) > 1 and plan.operation == "lookup" and _LEFT_OUT.search(plan.clause)
+            operation = "sum" if out else plan.operation  # 除了企业之外收到多少
+            return Ask(match.entry, plan.clause, parts, operation, match.score, second)
     if parts := _applicants(plan, ranked, book, data):
         return Ask(data.default_subject, plan.clause, parts, plan.operation, _LIKELY)
     if book.leans(REFUSED, plan.texts[0], vectors[0]):
@@ -324,16 +332,27 @@ def _said(subject: Subject, clause: str) -> str:
 
 def _others(clause: str, parts: tuple[str, ...], data: Meaning) -> tuple[str, ...]:
     """The columns meant where one is only named to be left out (除了自然人以外)."""
-    for name in parts:
-        words = "|".join(re.escape(phrase) for phrase in data.parts[name].phrases) if name else ""
-        if words and re.search(f"(?:除了?|除去|不算|不含|不包括|扣除|去掉|非)(?:{words})", clause):
-            rest = [p for p in data.parts.values() if p.section == data.parts[name].section]
-            whole = {c for p in rest if not p.sums for c in p.columns} - set(
-                data.parts[name].columns
-            )
-            joined = [p.id for p in rest if p.sums and set(p.columns) == whole]
-            return tuple(joined or [p.id for p in rest if not p.sums and p.id != name])
-    return parts
+    match = _LEFT_OUT.search(clause)
+    if not match:
+        return parts
+    what = match["what"]
+    directly = match["not"] == "非"  # 非自然人, not 非要…
+    out = [
+        name
+        for name in parts
+        if name
+        and any(what.startswith(p) if directly else p in what for p in data.parts[name].phrases)
+    ]
+    if not out:
+        return parts
+    rest = [p for p in data.parts.values() if p.section == data.parts[out[0]].section]
+    gone = {column for name in out for column in data.parts[name].columns}
+    whole = {c for p in rest if not p.sums for c in p.columns} - gone
+    if "组织" in clause[match.end() :]:  # 除了企业、律所之外的其他组织
+        for part in rest:
+            whole &= set(part.columns) if part.sums and gone <= set(part.columns) else whole
+    joined = [p.id for p in rest if p.sums and set(p.columns) == whole]
+    return tuple(joined or [p.id for p in rest if not p.sums and set(p.columns) <= whole])
 
 
 def _loose(plan: Plan, name: str, data: Meaning) -> bool:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from gongkai.answering import quote, survey
-from gongkai.answering.across import changes, disagreement, extremes, gaps, sums
+from gongkai.answering.across import changes, disagreement, extremes, gaps, opposed, sums
+from gongkai.answering.body_name import stem
 from gongkai.answering.doubt import doubts
 from gongkai.answering.evidence import Draft, Evidence, Statement
 from gongkai.answering.expect import expected
@@ -84,11 +85,15 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
             statements += reckoned(ask, _figures(ask, told))
             statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
             statements += extremes(ask, by_bureau, query.read)
-    statements += [] if twins else sums(query, by_bureau)
+    statements += [] if twins else sums(query, by_bureau) + opposed(query, by_bureau)
     statements = _once(statements)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
-    unknown = [_stranger(name, shelf) for name in query.unknown_bodies]
+    unknown = []
+    for name in query.unknown_bodies:  # 宿迁做了多少期问答，泗阳县几期
+        within = _told_within(name, query, used)
+        statements += within
+        unknown += [] if within else [_stranger(name, shelf)]
     status = "answered" if statements else "not_found"
     draft = Draft(
         "answered" if status == "answered" else "not_found",
@@ -244,6 +249,18 @@ def _beside(query: Query, shelf: Shelf) -> Draft | None:
                 note = f"没有收录“{name}”的年度报告；{report.bureau}{report.year}年的报告提到它："
                 told += [Statement(note, about=(report,)), *said]
     return Draft("answered", tuple(told)) if told else None
+
+
+def _told_within(name: str, query: Query, reports: Sequence[Report]) -> list[Statement]:
+    """What the reports asked say of a part of theirs that has no report of its own."""
+    words = " ".join(ask.text for ask in query.asks)
+    told = []
+    for report in reports:
+        for said in dict.fromkeys((name, stem(name))):
+            if found := quote.said_of(report, said, Ask("", words)):
+                told.append(found)
+                break
+    return told
 
 
 def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[Statement]]:

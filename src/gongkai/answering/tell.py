@@ -349,20 +349,30 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
     return Statement(text, tuple(evidence), tuple(computed))
 
 
-def between(first: Measure, second: Measure, subject: Subject) -> Statement | None:
-    """How much more one column of a report holds than another, with formula."""
+def between(first: Measure, second: Measure) -> Statement | None:
+    """How much more one column or row of a report holds than another, with formula."""
     if first.value is None or second.value is None or first.unit != second.unit:
         return None
     more, less = (first, second) if first.value >= second.value else (second, first)
     a, b = more.value or Decimal(0), less.value or Decimal(0)
     facts = (*more.facts, *less.facts)
-    names = [meaning().parts[m.part].label for m in (more, less)]
+    one_row = first.topic == second.topic
+    names = [_named(m, in_row=one_row) for m in (more, less)]
     told = f"{names[0]}比{names[1]}多{number(a - b)}{more.unit}（{number(a)}－{number(b)}）"
     if a == b:
         told = f"{names[0]}与{names[1]}相同，都是{number(a)}{more.unit}"
     evidence = tuple(of_fact(first.report, fact) for fact in facts)
-    text = f"{lead(first.report)}{subject.label}：{told}{marks_of(len(facts))}。"
+    row = f"{meaning().label(first.topic)}：" if one_row else ""
+    text = f"{lead(first.report)}{row}{told}{marks_of(len(facts))}。"
     return Statement(text, evidence, (a, b, a - b))
+
+
+def _named(found: Measure, *, in_row: bool) -> str:
+    """A measure by its column, and by its row where that isn't told before."""
+    column = meaning().parts[found.part].label if found.part else ""
+    if in_row:
+        return column
+    return f"{meaning().label(found.topic)}{column and f'（{column}）'}"
 
 
 def addition(measures: Sequence[Measure], *, mean: bool = False) -> Statement | None:

@@ -309,6 +309,11 @@ def content(text: str, data: Meaning | None = None) -> str:
     return re.sub(r"[^\w]+", " ", text).strip()
 
 
+def uncelled(text: str, data: Meaning) -> str:
+    """A clause without the words for a cell as such (表三那一栏写的是): they name none."""
+    return re.sub("|".join(data.cell_words), " ", text)
+
+
 def _tuple(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 

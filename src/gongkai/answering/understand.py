@@ -37,6 +37,10 @@ _COMPARED = re.compile(
     r"(?<![\u4e00-\u9fff])"
     r"(?:[和跟与同到较比]\s+(?:相比较?|对比|比较|比起来|比一?比?)[,，]?|[比较]\s+(?=[多少]))"
 )
+# 比2022年多几件: the year spoken of before against another.
+_THAN_YEAR = re.compile(
+    r"[比较跟和与同]\s*(?:20)?\d\d年?度?的?\s*(?:相?比|多|少|高|低|增|减|涨|降|差|变)"
+)
 _EACH = re.compile("分别|各(?!类|种)")
 _AGAINST = re.compile("[和跟与同].{1,20}(?:比|相比|对比|比较)|比起|相比之下")
 
@@ -82,7 +86,7 @@ def corrected(text: str) -> str:
     match = _NOT_THAT.search(text)
     if not match or _ASKS.search(match["not"]):
         return text
-    return text[: match.start()] + text[match.end() :]
+    return f"{text[: match.start()]}我问的是{text[match.end() :]}"
 
 
 @cache
@@ -107,16 +111,7 @@ def understand(
     """Take ``question`` apart; ``bureau`` and ``year`` are filters that the question may override."""
     folded = without_courtesy(unquoted(plain(question)))
     english = is_english(folded)
-    folded = corrected(folded)
-    text = scope.bodies.in_chinese(folded)
-    if english:
-        text = in_chinese_words(text)
-    elif re.search("[a-z]{2}", text):
-        text = pinyin().read(text)
-    typed, read = text, folded
-    if not english:
-        read = slips().mend(text, scope.bodies.named(text))
-        text = _parted(read)
+    typed, read, text = _reading(corrected(folded), scope, english=english)
     years = _uncompared(find_years(text, _base_years(scope, conversation), scope.all_years))
     # The spaces years leave behind part words; inside a name they would hide it.
     mentions = scope.bodies.find(years.rest)
@@ -141,6 +136,7 @@ def understand(
         names = tuple(dict.fromkeys((*conversation.bureaus, *bodies.names)))
         bodies = replace(bodies, names=names, inherited=("bureau",))
     years = _own_years(years, text, bodies, scope, conversation)
+    years = years if mentions else _against(years, text, conversation)
     told = years.years or ((year,) if year else ())
     inherited = list(bodies.inherited)
     asked_on = bodies.inherited or bodies.names or not conversation.bureaus
@@ -182,6 +178,18 @@ def understand(
         ),
         read=read,
     )
+
+
+def _reading(folded: str, scope: Scope, *, english: bool) -> tuple[str, str, str]:
+    """A folded message as typed, as read (without slips), and as it is taken apart: in Chinese."""
+    typed = scope.bodies.in_chinese(folded)
+    if english:
+        typed = in_chinese_words(typed)
+        return typed, folded, typed
+    if re.search("[a-z]{2}", typed):
+        typed = pinyin().read(typed)
+    read = slips().mend(typed, scope.bodies.named(typed))
+    return typed, read, _parted(read)
 
 
 def _parted(text: str) -> str:
@@ -226,6 +234,13 @@ def _own_years(
         return years
     own = scope.years.get(bodies.names[0], ())
     return replace(years, years=find_years(text, own, scope.all_years).years)
+
+
+def _against(years: Years, text: str, conversation: Conversation) -> Years:
+    """The year spoken of before beside the one it is held against (比2022年多几件)."""
+    if len(years.years) != 1 or not conversation.years or not _THAN_YEAR.search(text):
+        return years
+    return replace(years, years=tuple(sorted({conversation.years[-1], *years.years})))
 
 
 def _base_years(scope: Scope, conversation: Conversation) -> tuple[int, ...]:
