@@ -35,14 +35,11 @@ def apart(
     subjects: list[tuple[tuple[str, ...], tuple[int, ...]]] = []
     for piece in pieces:
         told = find_years(bodies.in_chinese(plain(piece)), years)
-        named = tuple(
-            dict.fromkeys(
-                m.fits[0] if m.fits else m.text
-                for m in bodies.find(told.rest)
-                if m.sure or not m.known
-            )
-        )
-        if groups and (not named or not _ASKS.search(groups[-1])):
+        found = [m for m in bodies.find(told.rest) if m.sure or not m.known]
+        named = tuple(dict.fromkeys(m.fits[0] if m.fits else m.text for m in found))
+        # A body without reports may be told of in those of the one before (宿迁几期，泗阳县几期).
+        own = any(m.fits for m in found)
+        if groups and (not own or not _ASKS.search(groups[-1])):
             groups[-1] += piece
             before = subjects[-1]
             subjects[-1] = (named or before[0], told.years or before[1])

@@ -79,7 +79,9 @@ _WITHOUT = re.compile("\\s*(?:没有?经|不经|未经|没有|没走|不走)")
 _PAUSES = "、和及与跟"
 # How a clause ends that only says which ones are asked for.
 _OF_REPORT = re.compile("年报|报告")
-_ASKED = re.compile("什么|多少|哪|谁|几|怎么|如何|为何|为啥|分别")
+_ASKED = re.compile(
+    "^(?!.*(?:多少|[几多少]|理由|哪[家个年]))(?:.*(?:什么|哪些|哪[里儿]|谁|怎么|如何|为何))"
+)
 _PAIR = 2
 _ELLIPSIS = re.compile("^(?!.*(?:多少|[几总全共])).*呢[？?]?$")
 _LEFT_OUT = re.compile("\\s*(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+")
@@ -166,6 +168,12 @@ class _Walk:
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
             # 搞了几回培训，多少人参加: a short clause goes on from the one before.
             before_it = self.asks[-1]
+            if before_it.topic and not ASKING.search(before_it.text):
+                # 过程性信息这个理由，用了几次: what is counted is what was spoken of.
+                operation = plan.operation if plan.operation != "lookup" else before_it.operation
+                text = f"{before_it.text} {plan.clause}"
+                self.asks[-1] = replace(before_it, text=text, operation=operation)
+                return
             if not before_it.topic and not ASKING.search(before_it.text):
                 self.asks.pop()  # 应急系统的培训，多少人参加: the first only leads up
             self.asks.append(replace(ask, text=f"{before_it.text} {ask.text}"))

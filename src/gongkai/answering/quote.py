@@ -215,7 +215,8 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     if best < _SPEAKS:
         # A figure with the very unit, among all the words of the question, is the figure asked for.
         exact = [c for c in candidates if c[0] >= _ALL_WORDS and len(kind.units) == 1]
-        exact = exact or _standing_out(candidates, like, kind)
+        # Where the form names what is asked for, only its very words will do.
+        exact = exact or ([] if ask.topic else _standing_out(candidates, like, kind))
         return _told(report, "", [exact[0][1] if kind.counts else exact[0][2]]) if exact else None
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]

@@ -176,10 +176,11 @@ class Meaning:
 
     def fields(self, text: str) -> list[str]:
         """The contact details that ``text`` names, in the order of the report's fields."""
+        told = re.sub("(?<=[箱件址页站])(?:的)?地址", "", text)  # 邮箱地址 is no street's
         return [
             name
             for name in CONTACT_FIELDS
-            if any(word in text for word in self.contact_fields[name][1])
+            if any(word in told for word in self.contact_fields[name][1])
         ]
 
     def label(self, entry: str) -> str:
