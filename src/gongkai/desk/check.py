@@ -15,6 +15,7 @@ from typing import Protocol
 
 from gongkai.answering.evidence import Evidence, citations, same
 from gongkai.answering.shelf import Shelf, listed
+from gongkai.answering.topics import meaning
 from gongkai.desk.claim import Check, Judged, Kind, Verdict, overall
 from gongkai.desk.claim_read import read
 from gongkai.desk.claim_statement import Context, Statement, label
@@ -32,8 +33,9 @@ from gongkai.desk.judge_change import (
 from gongkai.desk.judge_detail import judge_contact, judge_fee
 from gongkai.desk.judge_rank import judge_rank, judge_within
 from gongkai.desk.judge_text import TextFacts, text_facts
+from gongkai.desk.judge_told import judge_told, judge_told_growth, judge_told_sum
 from gongkai.desk.judge_versus import judge_versus
-from gongkai.desk.judge_words import judge_told, judge_told_growth, judge_words
+from gongkai.desk.judge_words import judge_words
 from gongkai.report import Report
 
 _KEPT = 256
@@ -43,7 +45,7 @@ _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四�
 
 # 比…多, 多于: bodies held against one another; 均有增长: each for itself.
 _COMPARED = re.compile("[比较]|于|倍|超过|不及|不如|持平|相同|一样|相当")
-_EACH = re.compile("均|都|分别|同比|上年|去年|上一年")
+_EACH = re.compile("均|都(?![多少高低])|分别|同比|上年|去年|上一年")
 
 
 class Shelved(Protocol):
@@ -100,6 +102,9 @@ class Checker:
                 return Judgement("not_found", f"没有收录{name}{told}的报告；已收录：{have}")
         if len(who.names) > 1:
             return self._bodies(statement, shelf)
+        plainly = statement.kind == "text" or statement.zero is not None
+        if len(statement.years) > 1 and plainly and not statement.problem:
+            return every([self._judge(_in(statement, year), shelf) for year in statement.years])
         if len(statement.years) > 1:
             return self._years(statement, shelf)
         reports = shelf.reports(who.names[0], statement.years)
@@ -137,7 +142,9 @@ class Checker:
         compared = _COMPARED.search(statement.clause) and not _EACH.search(statement.clause)
         if statement.kind != "growth" or len(statement.years) != 1 or not compared:
             return Judgement("not_found", "涉及多个单位，请分开写或写明比较")
-        if statement.problem or not statement.topics:
+        if not statement.topics:
+            return self._told_apart(statement, shelf)
+        if statement.problem:
             return Judgement("not_found", statement.problem)
         first, *others = (shelf.reports(name, statement.years)[0] for name in statement.who.names)
         if len(others) > 1 and statement.figure is not None:
@@ -148,6 +155,16 @@ class Checker:
             for second in others
         ])  # fmt: skip
 
+    def _told_apart(self, statement: Statement, shelf: Shelf) -> Judgement:
+        """Two bodies held against one another by what only their running texts count."""
+        found = [shelf.reports(name, statement.years) for name in statement.who.names]
+        if any(len(mine) != 1 for mine in found):
+            return Judgement("not_found", statement.problem)
+        if len(found) > 2 and statement.figure is not None:
+            return Judgement("not_found", "与多个单位相比的数字，没有写明是与哪一个相比")
+        first, *others = (self._text(mine[0]) for mine in found)
+        return every([judge_told_growth(statement, first, other) for other in others])
+
     def _inside(self, statement: Statement, shelf: Shelf) -> Judgement | None:
         """A body without a report, by what the report of the body named before tells of it."""
         names = statement.within_body.names if statement.within_body else ()
@@ -156,6 +173,8 @@ class Checker:
         reports = shelf.reports(names[0], statement.years)
         if len(reports) != 1 or statement.figure is None:
             return None
+        if re.search(f"比.+{re.escape(statement.figure.text)}", statement.clause):
+            return None  # 比沭阳县的477件多出近四百件: no count of its own
         found = judge_told(statement, reports[0], self._text(reports[0]))
         return found if found.verdict != "not_found" else None
 
@@ -211,12 +230,15 @@ class Checker:
         return judge_among(statement, reports, {n: self._text(r).told for n, r in reports.items()})
 
     def _years(self, statement: Statement, shelf: Shelf) -> Judgement:
+        reports = shelf.reports(statement.who.names[0], statement.years)
+        once = len(reports) == len(statement.years)
+        if statement.kind == "value" and statement.figure and not statement.topics and once:
+            return judge_told_sum(statement, [self._text(report) for report in reports])
         if statement.problem or len(statement.topics) != 1 or statement.kind != "value":
             return Judgement("not_found", statement.problem or "涉及多个年份，没有读懂怎样合计")
         if statement.figure is None or statement.topics[0].subject in FEES:
             return Judgement("not_found", "涉及多个年份，没有读懂怎样合计")
-        reports = shelf.reports(statement.who.names[0], statement.years)
-        if len(reports) != len(statement.years):
+        if not once:
             return Judgement("not_found", "同一年有几份报告，无法合计")
         return judge_years(statement, reports, [self._text(r).told for r in reports])
 
@@ -229,11 +251,16 @@ class Checker:
         if statement.problem or not statement.topics:
             if statement.figure is not None and statement.kind in ("value", "share"):
                 return judge_told(statement, report, facts)
-            if statement.figure is not None and statement.kind == "growth" and statement.content:
+            if statement.kind == "growth" and statement.content:
                 return judge_told_growth(statement, facts, self._before(statement, report, shelf))
             return Judgement("not_found", statement.problem or "没有读懂指的是哪一项")
-        if statement.topics[0].subject in FEES:
+        if statement.topics[0].subject in FEES and statement.kind == "growth":
+            told = replace(statement, content=meaning().label(statement.topics[0].subject))
+            return judge_told_growth(told, facts, self._before(statement, report, shelf))
+        if statement.topics[0].subject in FEES and statement.kind == "value":
             return judge_fee(statement, report)
+        if statement.topics[0].subject in FEES:
+            return Judgement("not_found", "费用在正文里，没有可核对的比例")
         if statement.versus:
             return judge_versus(statement, report, facts.told)
         if statement.kind == "growth":

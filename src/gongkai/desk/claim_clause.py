@@ -12,7 +12,7 @@ from gongkai.desk.claim_change import DOWN, UP
 from gongkai.desk.claim_figure import Figure, figures
 from gongkai.desk.claim_slot import after, slot_of, slots, unread
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import Topic, row_of, topics_of
+from gongkai.desk.claim_topic import FEES, Topic, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.text import bare
 
@@ -27,7 +27,7 @@ HEADING = re.compile("[^:：，,]{0,8}[:：]")
 _SOME = re.compile("有所|明显|略有|大幅|显著|小幅")
 # 年报显示, 记者获悉: who says it, nothing to check.
 LEAD = re.compile(
-    "(?:显示|发现|指出|认为|坦承|坦言|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
+    "(?:显示|发现|指出|认为|坦承|坦言|获悉|了解到|介绍|报道|表示|称|得知|来看|看来|看出|算下来|(?:自己)?也?(?:说|承认)|如下|统计|方面|情况)[:：]?$|^(?:据|根据|按照|从)[^，]{0,30}$"
     "|(?:对比|简报|一览|明细|汇总|统计|结构|概况|概览)表?$|晒出|交出|亮出|出炉|成绩单|答卷|(?:公布|发布|公开).{0,12}(?:年报|年度报告|报告|数据)$"
     "|^(?:各位|尊敬的|亲爱的)|^[\u4e00-\u9fff]{1,6}们[好:：]*$"
     "|^(?:咨询|如对?|若对?|欲)[^，]{0,30}(?:事宜|疑问|疑义|意见|建议|问题)$"
@@ -49,6 +49,10 @@ _NO_SINGLE = re.compile(
 _ROUND_OLD = re.compile(
     "(不到|不足|超过|将近|接近|几乎|逾|约|近|超)((?:是|为|相当于)?(?:上一?年度?|去年)(?:同期)?的)"
 )
+# 分文未收, 一分钱都没收.
+_PENNILESS = re.compile(
+    "(?:分文|一分钱?|一毛钱?)(?:也|都)?(?:未|没有|没|不)(?:收过?|取)取?(?:过)?(?:任何)?(?:费用?(?!的))?"
+)
 _EVERY = re.compile(
     "一直|始终|每年|各年|连年|年年|(?<![年月日人平])均|都|皆|连续|稳定在|保持在|维持在"
 )
@@ -68,6 +72,8 @@ _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提�
 def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], Context]:
     """A clause's statements and the context that the next clause may lean on."""
     text = _ROUND_OLD.sub(r"\2\1", text)
+    of_fee = "费" in text or (state.topics and state.topics[0].subject in FEES)
+    text = _PENNILESS.sub("未收取" if of_fee else "未收取费用", text)
     text = _NONE.sub("没有 ", text) if not _NO_SINGLE.search(text) else text
     text = _NO_SINGLE.sub(r"\1", _NOT_ONE.sub(r"\1", text))
     if len(state.years) > 1:  # 2022年和2023年两年合计
@@ -191,6 +197,11 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
             bare_reading, None, state.topics, free_unit=True, last=state.last
         )
         way = 1 if move["up"] else -1 if move["down"] else 0
+        said = phrase.strip() if bare_reading.rest else state.said
+        if (not topics or problem) and said and not bare_reading.negated:
+            # 办理工单89件，比上年有所增加: of what only running text counts
+            counted = replace(base, kind="growth", content=said, direction=way)
+            return [replace(counted, against=state.against, problem="没有写明是哪一项")], state
         if topics and not problem and not bare_reading.negated:
             changed = replace(base, kind="growth", direction=way, against=state.against)
             if add and not re.search("合计|总|之和|加起来|共", text):

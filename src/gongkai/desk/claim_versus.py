@@ -34,6 +34,8 @@ _OPERAND = re.compile(
 _APART = re.compile(
     "^(?P<a>.*?)(?:(?:和|与|同|跟)(?P<b>.+?))?(?:[两二]者|[两二]项|之间|彼此)*(?:相差|差距为?|相距)(?P<by>.+)$"
 )
+# Of the two counted last.
+_PAIR = {"前者": -2, "后者": -1}
 _TIMES = re.compile("^(?P<a>.*?)(?:是|为|相当于|达到?|约为)(?P<b>[^是为]+?)的(?P<by>[^的]+)$")
 
 
@@ -130,6 +132,8 @@ def _side(text: str, state: Context) -> tuple[Topic, ...]:
     for figure in here:
         text = text.replace(figure.text, " ")
     text = re.sub("^(?:而|但|其中|且|并且)|(?:之和|合计|的总和|加起来)", "", text.strip())
+    if bare(text) in _PAIR and len(state.listed) >= len(_PAIR):
+        return (state.listed[_PAIR[bare(text)]],)
     reading = read_phrase(text)
     if reading.negated or not reading.known:
         return ()
