@@ -28,6 +28,18 @@ def checker() -> Checker:
 
 # The claim, its verdict, and what the explanation must tell.
 CASES = [
+    # What only running text counts: over years, against a body, added up.
+    ("青泽市教育局2022年主动公开信息448条，到2023年有654条，增长逾四成", "supported", "206÷448"),
+    ("青泽市教育局2022年主动公开信息448条，到2023年有654条，增长逾五成", "contradicted", ""),
+    ("青泽市教育局2022年和2023年共召开新闻发布会12场", "contradicted", "3＋7"),
+    ("青泽市教育局2023年主动公开的信息条数少于青泽市人民政府", "contradicted", "多157条"),
+    # The two counted last; some against all; no penny taken.
+    ("青泽市教育局2023年行政处罚150件、行政许可104件，前者比后者多46件", "supported", "多46"),
+    ("青泽市教育局2023年行政处罚150件、行政许可104件，后者比前者多46件", "contradicted", ""),
+    ("青泽市教育局2023年有部分申请没有在法定期限内答复", "contradicted", "均在法定期限内"),
+    ("青泽市教育局2023年有12件申请超过法定期限才答复", "contradicted", "均在法定期限内"),
+    ("青泽市教育局2022年分文未收信息处理费", "supported", "0元"),
+    ("青泽市民政局2023年信息处理费分文未取", "contradicted", "730元"),
     # What a trailing clause says of the figure isn't dropped.
     ("青泽市教育局2023年收到申请115件，来自同一名申请人", "not_found", ""),
     # What became of the applications of those spoken of.

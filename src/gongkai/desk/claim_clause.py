@@ -21,7 +21,7 @@ _MORE = re.compile(
 )
 MOVE = re.compile(f"(?P<up>{UP})|(?P<down>{DOWN})|(?P<even>持平|相同|一样多|不变|相当)")
 DEGREE = re.compile(
-    "有所|明显|略有|大幅度?|显著|小幅|持续|呈现?|趋势|态势|稳步|进一步|急剧|快速|继续"
+    "断崖式?|有所|明显|略有|大幅度?|显著|小幅|持续|呈现?|趋势|态势|稳步|进一步|急剧|快速|继续"
 )
 HEADING = re.compile("[^:：，,]{0,8}[:：]")
 _SOME = re.compile("有所|明显|略有|大幅|显著|小幅")
@@ -247,7 +247,7 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
             every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
             rows = (row_of(whole[0]),)
             share = replace(base, kind="share", topics=whole, figure=every, bases=rows)
-            return [share], replace(state, last=())
+            return [share], replace(state, last=whole, lean=True)  # 全部为纠正，共12件
         if reading.parts and _SAYS.search(text):  # 结果被纠正: of how many isn't told
             return [replace(base, problem="没有写明数量，无法核对")], replace(state, last=())
         # 申请办理情况如下: a lead; its topic may be what the next figure is of.

@@ -8,7 +8,7 @@ surely is kept as a statement with its ``problem``; nothing is dropped in silenc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.answering.understand import plain
@@ -94,7 +94,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     state = replace(state, against=None, narrow="", sums=(), listed=(), figure=None, whose="")
     outer: list[Context] = []
     span: tuple[int, ...] = ()
-    recent = 0
+    recent, within = 0, 0
     listed: tuple[str, ...] = ()
     scope, dated = "", False
     by_year: dict[int, tuple[Topic, ...]] = {}
@@ -104,9 +104,13 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         # What a bracket speaks of ends with it: …3607件（市政府349件），同比增长70.3%.
         if piece[:1] in "（(":
             outer.append(state)
+            within = len(found)
             piece = piece[1:]  # noqa: PLW2901
         elif piece in ("）", ")"):
-            state = outer.pop() if outer else state
+            inner, state = state, outer.pop() if outer else state
+            if state.topics and inner.topics != state.topics and len(found) == within:
+                # 收费4312万元（行政事业性收费）: the bracket says which
+                state = replace(state, topics=inner.topics, last=inner.last)
             continue
         if not bare(piece):
             continue
@@ -167,6 +171,9 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         if same_row(by_year) and (total := years_total(words_here, by_year)):
             words_here = total
             here = replace(here, years=tuple(by_year), last=next(iter(by_year.values())), told=True)
+        if told_total := _told_total(words_here, counted):
+            words_here = told_total
+            here = replace(here, years=tuple(sorted(counted)), told=True)
         rank = among_of(words_here) or rank_of(words_here)
         if isinstance(rank, Rank) and not span:
             span = all_told(by_year, rest=words_here)
@@ -217,6 +224,14 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         problem = "没有读懂这句话比较的是什么"
         found.append(Statement(sentence, "text", state.who, state.years, problem=problem))
     return _backed(found), replace(state, years=anchor)
+
+
+def _told_total(text: str, counted: Mapping[int, tuple[Topic, ...] | str]) -> str:
+    """两年共22场 behind two years' figures of what only running text counts, with its words; "" else."""
+    things = set(counted.values())
+    said = things.pop() if len(things) == 1 else ""
+    total = years_total(text, counted) if isinstance(said, str) and said else ""
+    return f"{said}{total}" if total and isinstance(said, str) else ""
 
 
 def _apart(sentence: str) -> str:

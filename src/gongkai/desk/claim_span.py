@@ -16,7 +16,7 @@ _TOTAL = re.compile(
 )
 
 
-def years_total(text: str, by_year: Mapping[int, tuple[Topic, ...]]) -> str:
+def years_total(text: str, by_year: Mapping[int, object]) -> str:
     """The clause that adds up the years told before it, made ready to be read; "" where it
     doesn't, or adds up another number of years."""
     match = _TOTAL.match(text)

@@ -18,7 +18,7 @@ from gongkai.desk.claim_words import alike, read_phrase, words
 from gongkai.desk.judge import Judgement, agrees, one_line, tolerance
 from gongkai.desk.judge_change import judge_change
 from gongkai.desk.judge_text import Slot, TextFacts, Window, gist, pairs_of, quoted
-from gongkai.desk.judge_words import FIXED, HEAD, NEG
+from gongkai.desk.judge_words import FIXED, HEAD, NEG, judge_not_all
 from gongkai.report import Report
 
 # A told figure's words are the claim's where at least this share of them is.
@@ -40,7 +40,8 @@ def judge_told(  # noqa: PLR0911
     pairs = pairs_of(wanted)
     reading = read_phrase(statement.content)
     if reading.negated:
-        return Judgement("not_found", statement.problem or "限定或否定的数字，正文里无法核对")
+        problem = statement.problem or "限定或否定的数字，正文里无法核对"
+        return judge_not_all(statement, report, facts) or Judgement("not_found", problem)
     if reading.blocks:  # 连续12个季度: only where a passage says so itself
         facts = replace(
             facts, slots=(),

@@ -35,6 +35,13 @@ _NOT = re.compile("没有(?=[能及曾可])|没(?=[能及曾])|从未|并未|尚
 _DENIED = re.compile(
     "(?:(?:[未没无不非]|拒绝|取消|停止|禁止|暂停|终止|撤销|否认|避免)有?)(?P<what>[\u4e00-\u9fff])"
 )
+# 有部分申请没有…, 有103件没能…, 超过法定期限才….
+_SOME = re.compile("(?:有|尚有|仍有|还有)?(?:部分|个别|少数|一些|不少|多数|\\d+件)的?(?:申请)?")
+_RECEIVED = re.compile(
+    "(?:对)?(?:收到|受理|接到|办理)的(?:政府)?(?:信息公开)?申请(?=.{0,4}[都均全])"
+)
+_NEG_SOME = re.compile("没有能?|没能|未能|未|没|并非")
+_BEYOND = re.compile("超过?了?([^，超过才后]{2,8}?)(?:之?后)?才?(?=答复|办结|办理)")
 _EVERY = re.compile("(?<![平人年月日])均|全都|一律|(?<![首大])都(?![市会])|全部")
 _ALL = (
     "全部",
@@ -62,7 +69,7 @@ def judge_words(statement: Statement, report: Report, facts: TextFacts) -> Judge
     if trouble:  # 存在…的问题: what the first half of section 五 tells
         content = _TROUBLED.sub("", _TROUBLE.sub("", content.strip()))
         statement = replace(statement, content=content)
-    wanted = gist(content)
+    wanted = gist(_RECEIVED.sub("申请", content))
     pairs = pairs_of(wanted)
     told = "".join(wanted.split())
     if len(told.replace("公开", "")) < 2 or len(told) < 3:
@@ -86,11 +93,32 @@ def judge_words(statement: Statement, report: Report, facts: TextFacts) -> Judge
             text = f"报告正文写的是“{one_line(evidence.quote)}”"
             return Judgement("supported", text, (evidence,))
         near = (covered, window)
+    if refuted := judge_not_all(statement, report, facts):
+        return refuted
     if near:
         evidence = quoted(report, near[1].sentence)
         text = f"最接近的原文是“{one_line(evidence.quote)}”，但它没有这样说"
         return Judgement("not_found", text, (evidence,))
     return Judgement("not_found", "报告正文没有找到这样说的原文")
+
+
+def judge_not_all(statement: Statement, report: Report, facts: TextFacts) -> Judgement | None:
+    """A claim that some weren't … against a passage by which all were (均在法定期限内答复)."""
+    claim = simplified(statement.clause or statement.content)
+    some = _SOME.search(claim)
+    if not some or not (_NEG_SOME.search(claim) or _BEYOND.search(claim)):
+        return None
+    said = _BEYOND.sub(r"在\1内", claim[some.end() :])
+    wanted = pairs_of(gist(_NEG_SOME.sub("", said)))
+    wanted.pop("申请", None)
+    for window in facts.windows:
+        every = _EVERY.search(window.text) and not NEG.search(FIXED.sub("", window.text))
+        if every and not window.planned and len(wanted) >= HEAD and wanted.keys() <= window.pairs:
+            evidence = quoted(report, window.sentence)
+            return Judgement(
+                "contradicted", f"报告正文写的是“{one_line(evidence.quote)}”", (evidence,)
+            )
+    return None
 
 
 def _says(statement: Statement, window: Window, *, trouble: bool) -> bool:  # noqa: PLR0911
