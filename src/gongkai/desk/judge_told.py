@@ -90,7 +90,7 @@ def judge_told(  # noqa: PLR0911
         or (core != said and _in_clause(statement, figure, report, facts, core))
         or _in_sentence(statement, figure, report, facts, core)
     )
-    if found:
+    if found := found or judge_not_all(statement, report, facts):
         return found
     return Judgement("not_found", f"报告正文没有这样的数字；{statement.problem}".rstrip("；"))
 
