@@ -5,12 +5,12 @@ A clause may go on from the one before, only narrow down the next, or ask nothin
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from gongkai.answering.asks_merge import merge
 from gongkai.answering.clause import (
     SURE,
     Plan,
@@ -20,21 +20,20 @@ from gongkai.answering.clause import (
     plan_of,
     strip,
 )
-from gongkai.answering.match import Match, PhraseBook, QueryEncoder, Vectors
+from gongkai.answering.clause_cut import ASKING, COUNTED, cut
+from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.pinyin import Pinyin
 from gongkai.answering.query import Ask
 from gongkai.answering.topics import (
     CHANGES,
     REFUSED,
     Meaning,
-    Subject,
     asks_when,
     asks_which,
     cells,
     content,
     meaning,
     uncelled,
-    units_pattern,
 )
 from gongkai.form import FORM_NAMES
 from gongkai.text import bare
@@ -51,43 +50,18 @@ _MENDED = 2
 _FOLLOWING = 8
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
-# So much of its words in one phrase makes a run of words one name.
-_ONE = 0.85
 # Of money, by themselves; how cases ended.
 _TAKING = frozenset("收取缴交付过")
 _OUTCOME = re.compile(
     "^[^申请]{0,4}(?:结果|结局)(?:又|都|各)?(?:怎么样|如何|怎样|是什么|是啥|呢)?$"
 )
-_LIST = re.compile("、|以及|和|与|跟|及")
-# 申请、办结、结转三个数: how many were listed.
-_SO_MANY = re.compile(
-    "(?<=[\u4e00-\u9fff]) *(?:这|那)?[两二三四五六几]个?(?:数字?|项|样|指标|数据)$"
-)
-_SEARCHED = re.compile(
-    "(?:请|想|帮忙?)?(?:查|看|问|搜)(?:查|看|询|一?下)?|年报|年度|[年报]|报告|数据?|情况|数量|统计"
-)
-_COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
-# Words that count, wherever they stand (_COUNTED: or a particle that asks, at the end).
-_COUNTING = re.compile("多少|几(?!乎|年)")
-# How a clause begins that tells who asks; that asks of those just named; that denies a way taken.
-_ASKER = re.compile(
-    "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|最近|做|写|搞)"
-)
+# How a clause begins that asks of those just named.
 _OF_THESE = re.compile("\\s*(?:都|全都|全部都|最后|结果|里面|这里面|其中|有没有被|被)")
-_WITHOUT = re.compile("\\s*(?:没有?经|不经|未经|没有|没走|不走)")
-# What parts the things of a list.
-_PAUSES = "、和及与跟"
-# How a clause ends that only says which ones are asked for.
-_OF_REPORT = re.compile("年报|报告")
-_ASKED = re.compile(
-    "^(?!.*(?:多少|[几多少]|理由|哪[家个年]))(?:.*(?:什么|哪些|哪[里儿]|谁|怎么|如何|为何))"
-)
 _PAIR = 2
+# 复议过再告的那一类呢: asks on, in the column asked for before.
 _ELLIPSIS = re.compile("^(?!.*(?:多少|[几总全共])).*呢[？?]?$")
-_LEFT_OUT = re.compile("\\s*(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+")
+# How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
-_CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
-ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
 
 
 @cache
@@ -248,17 +222,7 @@ def _by_clause(
 ) -> tuple[tuple[Ask, ...], bool]:
     """`asked` where the question says itself what is asked, or goes on from the ``last``."""
     data = meaning()
-    clauses: list[str] = []
-    listed: set[str] = set()
-    for clause in _spoken(_CLAUSE.split(rest)):
-        counted = _counts(clause)
-        # 公开几件、开放日几场 is a list; 培训办了几次多少人参加 goes on without a pause.
-        parted = any(piece.startswith(tuple(_PAUSES)) for piece in counted)
-        for breath in counted:
-            for piece in _breathless(breath.lstrip(_PAUSES), book, encoder):
-                pieces = _listed(piece, book, encoder, data)
-                clauses += pieces
-                listed.update(pieces if parted or len(pieces) > 1 else ())
+    clauses, listed = cut(rest, book, encoder)
     plans = [plan_of(clause, data) for clause in clauses]
     texts = [text for plan in plans for text in plan.texts]
     vectors = encoder.queries(texts) if texts else None
@@ -274,28 +238,7 @@ def _by_clause(
         told = ask_of(whole, encoder.queries(whole.texts), book, data)
         if told.topic not in ("", REFUSED) and told.score >= SURE:
             return (told,), walk.inherited
-    return tuple(_merge(walk.asks, data)), walk.inherited
-
-
-def _spoken(clauses: Sequence[str]) -> list[str]:
-    """The clauses that say something, without those that only tell who asks (我是做企业的)."""
-    told = [clause for clause in clauses if bare(clause)]
-    # 按2022年的年报，…: the report as such.
-    spoken = [c for c in told if bare(content(c)) or ASKING.search(c) or not _OF_REPORT.search(c)]
-    told = _joined(spoken or told)
-    asking = [clause for clause in told if not (_ASKER.match(clause) and not ASKING.search(clause))]
-    return asking if any(ASKING.search(clause) for clause in asking) else told
-
-
-def _joined(clauses: Sequence[str]) -> list[str]:
-    """Clauses with what is left out in the clause it is left out of (除了企业之外，收到多少)."""
-    joined: list[str] = []
-    for clause in clauses:
-        if joined and _LEFT_OUT.fullmatch(joined[-1]):
-            joined[-1] += clause
-        else:
-            joined.append(clause)
-    return joined
+    return tuple(merge(walk.asks, data)), walk.inherited
 
 
 def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
@@ -376,7 +319,7 @@ def _mended(plan: Plan, ask: Ask, book: PhraseBook, encoder: QueryEncoder) -> tu
     heard = pinyin().heard(plan.clause)
     if sum(a != b for a, b in zip(heard, plan.clause, strict=True)) > _MENDED:
         return plan, ask  # no one slips so often: it is a name, or speaks of something else
-    lost = _COUNTED.search(plan.clause) and not _COUNTED.search(heard)  # 几个 is no slip of 及个
+    lost = COUNTED.search(plan.clause) and not COUNTED.search(heard)  # 几个 is no slip of 及个
     if ask.score >= SURE or heard == plan.clause or lost:
         return plan, ask
     other = plan_of(heard, meaning())
@@ -388,162 +331,8 @@ def _mended(plan: Plan, ask: Ask, book: PhraseBook, encoder: QueryEncoder) -> tu
     return plan, ask
 
 
-def _counts(clause: str) -> list[str]:
-    """A clause that counts several things one after the other (公开几件部分公开几件), cut behind each."""
-    ends = [m.end() for m in re.finditer(f"(?:多少|几)(?:{units_pattern()})", clause)]
-    if len(ends) < 2:
-        return [clause]
-    starts = [0, *ends[:-1]]
-    pieces = zip(starts, [*ends[:-1], len(clause)], strict=True)
-    return [clause[start:end] for start, end in pieces]
-
-
-def _breathless(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
-    """A clause that counts several things without a pause (批了多少许可罚了多少), cut between them.
-
-    Between two counting words it is cut where what lies on both sides is best told as a topic of
-    its own; where one of them is none, or two are the same, it stays whole.
-    """
-    counted = [match.span() for match in _COUNTING.finditer(clause)]
-    if len(counted) < 2:
-        return [clause]
-    cuts = [0]
-    for (_, left), (right, after) in itertools.pairwise(counted):
-        places = range(left, right + 1)
-        texts = [t for at in places for t in (clause[cuts[-1] : at], clause[at:after])]
-        found = _best(texts, book, encoder)
-        sums = [one.score + other.score for one, other in zip(found[::2], found[1::2], strict=True)]
-        cuts.append(places[sums.index(max(sums))])
-    pieces = [clause[a:b] for a, b in itertools.pairwise([*cuts, len(clause)])]
-    told = _best(pieces, book, encoder)
-    apart = len({match.entry for match in told}) == len(told)
-    return pieces if apart and all(match.score >= SURE for match in told) else [clause]
-
-
-def _best(texts: Sequence[str], book: PhraseBook, encoder: QueryEncoder) -> list[Match]:
-    """What each text is most like."""
-    return [book.rank(t, v)[0] for t, v in zip(texts, encoder.queries(texts), strict=True)]
-
-
-def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
-    """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
-    clause = _SO_MANY.sub("", clause)
-    pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
-    if len(pieces) == 1:
-        # 申请 办结 结转: as one types for a search
-        words = [word for word in clause.split() if not _SEARCHED.fullmatch(word)]
-        keyed = len(words) > 1 and not re.search(f"{ASKING.pattern}|[谁啥了给]", clause)
-        keyed = keyed and all(re.fullmatch("[\u4e00-\u9fff]{2,6}", word) for word in words)
-        pieces = words if keyed else _run(clause, book, encoder)
-    if len(pieces) < 2 or any(_WITHOUT.match(piece) for piece in pieces):
-        return (clause,)  # 没有经过复议、直接起诉的: one thing told twice
-    found = []
-    # 结转各是多少: what is said of all stands behind the last.
-    bared = [strip(piece, find_operation(piece, data)[1]) or piece for piece in pieces]
-    for piece, vector in zip(bared, encoder.queries(bared), strict=True):
-        ranked = (
-            match
-            for match in book.rank(piece, vector)
-            if (subject := data.subjects.get(match.entry)) is None
-            or _allowed(subject, piece, clause)
-        )
-        best = next(ranked, None)
-        found.append(best.entry if best and best.score >= SURE else "")
-    # Each with a counting word of its own (公开几条、开放日几场) is asked for itself.
-    counted = all(_COUNTED.search(piece) for piece in pieces)
-    alike = "" in found or len(set(found)) < len(found) or not set(found) & set(data.subjects)
-    if alike and not counted:
-        return (clause,)
-    # What is said of all stands at the end: the last piece's counting word goes to each.
-    operation, spans = find_operation(pieces[-1], data)
-    tail = pieces[-1][spans[0][0] : spans[0][1]] if operation != "lookup" else ""
-    return tuple(piece if tail in piece else piece + tail for piece in pieces)
-
-
-def _allowed(subject: Subject, piece: str, clause: str) -> bool:
-    """Whether a piece of a list may mean a subject: what it requires may be said of the whole list."""
-    return subject.allows(piece) or (
-        subject.allows(clause) and not any(word in piece for word in subject.excludes)
-    )
-
-
-def _run(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
-    """Words of two characters run together before 各 or 分别 (许可处罚强制分别多少), apart."""
-    match = re.search("(?:^|[ 的])((?:[\u4e00-\u9fff]{2}){2,})(?=各[有是多自]|分别)", clause)
-    if not match:
-        return [clause]
-    words, start = match.group(1), match.start(1)
-    if _best([words], book, encoder)[0].lexical >= _ONE:
-        return [clause]  # 办理结果分别多少: one thing
-    pieces = [words[i : i + 2] for i in range(0, len(words), 2)]
-    return [clause[:start] + pieces[0], *pieces[1:-1], pieces[-1] + clause[match.end() :]]
-
-
-def _merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
-    """Join asks of one topic (收到多少，其中企业多少); drop a clause without topic beside others."""
-    merged: list[Ask] = []
-    for ask in asks:
-        last = merged[-1] if merged else None
-        if last and ask.topic and last.topic == ask.topic:
-            parts = tuple(dict.fromkeys((*(last.parts or ("",)), *(ask.parts or ("",)))))
-            operation = last.operation if ask.operation == "lookup" else ask.operation
-            text = f"{last.text}，{ask.text}"
-            merged[-1] = replace(
-                last, parts=() if parts == ("",) else parts, operation=operation, text=text
-            )
-        else:
-            merged.append(ask)
-    told = [ask for ask in _unpremised(merged) if ask.topic or bare(content(ask.text, data))]
-    if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
-        told = _led_up(told)
-    return told or merged[:1]
-
-
-def _unpremised(asks: Sequence[Ask]) -> list[Ask]:
-    """Asks without the number that only leads up to a question of its own (那21起案子，案号是什么)."""
-    kept: list[Ask] = []
-    for ask in asks:
-        lead = kept[-1] if kept else None
-        leads = lead and lead.topic and lead.operation == "lookup" and not ASKING.search(lead.text)
-        if lead and leads and not ask.topic and _ASKED.search(ask.text):
-            kept[-1] = replace(ask, text=f"{lead.text}，{ask.text}")
-        else:
-            kept.append(ask)
-    return kept
-
-
-def _led_up(asks: Sequence[Ask]) -> list[Ask]:
-    """Asks without those that ask nothing; what they speak of goes to the next (代表的提案，办了几件)."""
-    kept: list[Ask] = []
-    before = ""
-    for ask in asks:
-        if ask.topic or ASKING.search(ask.text):
-            kept.append(replace(ask, text=f"{before}{ask.text}"))
-            before = ""
-        else:
-            before += f"{ask.text}，"
-    return kept
-
-
 def compares(text: str) -> bool:
     """Whether a clause, its bodies taken out, only says that they are compared (和…比呢)."""
     return bool(
         re.fullmatch(r"[和跟与同]?\s*(?:相|对)?比(?:较|起来)?[呢一下如何怎么样]*", text.strip())
     )
-
-
-def remember(ask: Ask, before: str = "") -> str:
-    """An ask as the conversation keeps it, the one ``before`` it in a second line."""
-    kept = "|".join((ask.topic, ",".join(ask.parts), " ".join(ask.text.split())))
-    other = next((line for line in before.split("\n") if line and line != kept), "")
-    return f"{kept}\n{other}" if other else kept
-
-
-def recall(kept: str) -> tuple[Ask, ...]:
-    """The asks that a conversation keeps, the last first."""
-    asks = []
-    for line in kept.split("\n") if kept else ():
-        topic, parts, text = line.split("|", 2)
-        operation, _ = find_operation(text, meaning())
-        asks.append(Ask(topic, text, tuple(p for p in parts.split(",") if p), operation))
-    return tuple(asks)

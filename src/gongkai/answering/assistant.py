@@ -16,12 +16,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from gongkai.answer import Answer, Conversation, Status
 from gongkai.answering.apart import apart
-from gongkai.answering.asks import remember
 from gongkai.answering.compose import Composed, compose
 from gongkai.answering.english import in_english
 from gongkai.answering.evidence import Draft, Statement, finish
 from gongkai.answering.ground import ungrounded
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors, phrase_book
+from gongkai.answering.memory import remember
 from gongkai.answering.query import Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.retrieve import Passage, passages

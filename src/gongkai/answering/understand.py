@@ -13,9 +13,11 @@ from functools import cache
 from typing import Any
 
 from gongkai.answer import Conversation
-from gongkai.answering.asks import ASKING, asked, pinyin, recall
+from gongkai.answering.asks import asked, pinyin
+from gongkai.answering.clause_cut import ASKING
 from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder
+from gongkai.answering.memory import recall
 from gongkai.answering.mention import Mention
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.several import Several, several

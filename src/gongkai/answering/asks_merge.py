@@ -1,0 +1,62 @@
+"""What the clauses of a message ask, put together: joined, led up to, without idle premises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gongkai.answering.clause_cut import ASKING
+from gongkai.answering.query import Ask
+from gongkai.answering.topics import Meaning, content
+from gongkai.text import bare
+
+_ASKED = re.compile(
+    "^(?!.*(?:多少|[几多少]|理由|哪[家个年]))(?:.*(?:什么|哪些|哪[里儿]|谁|怎么|如何|为何))"
+)
+
+
+def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
+    """Join asks of one topic (收到多少，其中企业多少); drop a clause without topic beside others."""
+    merged: list[Ask] = []
+    for ask in asks:
+        last = merged[-1] if merged else None
+        if last and ask.topic and last.topic == ask.topic:
+            parts = tuple(dict.fromkeys((*(last.parts or ("",)), *(ask.parts or ("",)))))
+            operation = last.operation if ask.operation == "lookup" else ask.operation
+            text = f"{last.text}，{ask.text}"
+            merged[-1] = replace(
+                last, parts=() if parts == ("",) else parts, operation=operation, text=text
+            )
+        else:
+            merged.append(ask)
+    told = [ask for ask in _unpremised(merged) if ask.topic or bare(content(ask.text, data))]
+    if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
+        told = _led_up(told)
+    return told or merged[:1]
+
+
+def _unpremised(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks without the number that only leads up to a question of its own (那21起案子，案号是什么)."""
+    kept: list[Ask] = []
+    for ask in asks:
+        lead = kept[-1] if kept else None
+        leads = lead and lead.topic and lead.operation == "lookup" and not ASKING.search(lead.text)
+        if lead and leads and not ask.topic and _ASKED.search(ask.text):
+            kept[-1] = replace(ask, text=f"{lead.text}，{ask.text}")
+        else:
+            kept.append(ask)
+    return kept
+
+
+def _led_up(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks without those that ask nothing; what they speak of goes to the next (代表的提案，办了几件)."""
+    kept: list[Ask] = []
+    before = ""
+    for ask in asks:
+        if ask.topic or ASKING.search(ask.text):
+            kept.append(replace(ask, text=f"{before}{ask.text}"))
+            before = ""
+        else:
+            before += f"{ask.text}，"
+    return kept

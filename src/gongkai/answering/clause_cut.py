@@ -1,0 +1,167 @@
+"""A message cut into the clauses that are asked one by one: at pauses, counting words, in lists."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from gongkai.answering.clause import SURE, find_operation, strip
+from gongkai.answering.match import Match, PhraseBook, QueryEncoder
+from gongkai.answering.topics import Meaning, Subject, content, meaning, units_pattern
+from gongkai.text import bare
+
+# So much of its words in one phrase makes a run of words one name.
+_ONE = 0.85
+_LIST = re.compile("、|以及|和|与|跟|及")
+# 申请、办结、结转三个数: how many were listed.
+_SO_MANY = re.compile(
+    "(?<=[\u4e00-\u9fff]) *(?:这|那)?[两二三四五六几]个?(?:数字?|项|样|指标|数据)$"
+)
+_SEARCHED = re.compile(
+    "(?:请|想|帮忙?)?(?:查|看|问|搜)(?:查|看|询|一?下)?|年报|年度|[年报]|报告|数据?|情况|数量|统计"
+)
+COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
+# Words that count, wherever they stand (COUNTED: or a particle that asks, at the end).
+_COUNTING = re.compile("多少|几(?!乎|年)")
+# How a clause begins that tells who asks, and one that denies a way taken.
+_ASKER = re.compile(
+    "\\s*(?:我们?|俺们?|咱们?|本人|家里|我家)(?:就|也|都)?(?:是|在|正|最近|做|写|搞)"
+)
+_WITHOUT = re.compile("\\s*(?:没有?经|不经|未经|没有|没走|不走)")
+# What parts the things of a list.
+_PAUSES = "、和及与跟"
+_OF_REPORT = re.compile("年报|报告")
+# 除了企业之外: what is left out of what the next clause asks.
+_LEFT_OUT = re.compile("\\s*(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+")
+_CLAUSE = re.compile(r"[，,；;。？?！!：:\n]+|(?:另外|还有|以及|并且|同时|顺便|其中)")
+ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
+
+
+def cut(rest: str, book: PhraseBook, encoder: QueryEncoder) -> tuple[list[str], set[str]]:
+    """The clauses of a message (bodies and years taken out), and which of them are of a list."""
+    data = meaning()
+    clauses: list[str] = []
+    listed: set[str] = set()
+    for clause in _spoken(_CLAUSE.split(rest)):
+        counted = _counts(clause)
+        # 公开几件、开放日几场 is a list; 培训办了几次多少人参加 goes on without a pause.
+        parted = any(piece.startswith(tuple(_PAUSES)) for piece in counted)
+        for breath in counted:
+            for piece in _breathless(breath.lstrip(_PAUSES), book, encoder):
+                pieces = _listed(piece, book, encoder, data)
+                clauses += pieces
+                listed.update(pieces if parted or len(pieces) > 1 else ())
+    return clauses, listed
+
+
+def _spoken(clauses: Sequence[str]) -> list[str]:
+    """The clauses that say something, without those that only tell who asks (我是做企业的)."""
+    told = [clause for clause in clauses if bare(clause)]
+    # 按2022年的年报，…: the report as such.
+    spoken = [c for c in told if bare(content(c)) or ASKING.search(c) or not _OF_REPORT.search(c)]
+    told = _joined(spoken or told)
+    asking = [clause for clause in told if not (_ASKER.match(clause) and not ASKING.search(clause))]
+    return asking if any(ASKING.search(clause) for clause in asking) else told
+
+
+def _joined(clauses: Sequence[str]) -> list[str]:
+    """Clauses with what is left out in the clause it is left out of (除了企业之外，收到多少)."""
+    joined: list[str] = []
+    for clause in clauses:
+        if joined and _LEFT_OUT.fullmatch(joined[-1]):
+            joined[-1] += clause
+        else:
+            joined.append(clause)
+    return joined
+
+
+def _counts(clause: str) -> list[str]:
+    """A clause that counts several things one after the other (公开几件部分公开几件), cut behind each."""
+    ends = [m.end() for m in re.finditer(f"(?:多少|几)(?:{units_pattern()})", clause)]
+    if len(ends) < 2:
+        return [clause]
+    starts = [0, *ends[:-1]]
+    pieces = zip(starts, [*ends[:-1], len(clause)], strict=True)
+    return [clause[start:end] for start, end in pieces]
+
+
+def _breathless(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
+    """A clause that counts several things without a pause (批了多少许可罚了多少), cut between them.
+
+    Between two counting words it is cut where what lies on both sides is best told as a topic of
+    its own; where one of them is none, or two are the same, it stays whole.
+    """
+    counted = [match.span() for match in _COUNTING.finditer(clause)]
+    if len(counted) < 2:
+        return [clause]
+    cuts = [0]
+    for (_, left), (right, after) in itertools.pairwise(counted):
+        places = range(left, right + 1)
+        texts = [t for at in places for t in (clause[cuts[-1] : at], clause[at:after])]
+        found = _best(texts, book, encoder)
+        sums = [one.score + other.score for one, other in zip(found[::2], found[1::2], strict=True)]
+        cuts.append(places[sums.index(max(sums))])
+    pieces = [clause[a:b] for a, b in itertools.pairwise([*cuts, len(clause)])]
+    told = _best(pieces, book, encoder)
+    apart = len({match.entry for match in told}) == len(told)
+    return pieces if apart and all(match.score >= SURE for match in told) else [clause]
+
+
+def _best(texts: Sequence[str], book: PhraseBook, encoder: QueryEncoder) -> list[Match]:
+    """What each text is most like."""
+    return [book.rank(t, v)[0] for t, v in zip(texts, encoder.queries(texts), strict=True)]
+
+
+def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning) -> tuple[str, ...]:
+    """A clause that lists several things (许可、处罚和强制各多少), cut where each is a topic."""
+    clause = _SO_MANY.sub("", clause)
+    pieces = [piece for piece in _LIST.split(clause) if bare(piece)]
+    if len(pieces) == 1:
+        # 申请 办结 结转: as one types for a search
+        words = [word for word in clause.split() if not _SEARCHED.fullmatch(word)]
+        keyed = len(words) > 1 and not re.search(f"{ASKING.pattern}|[谁啥了给]", clause)
+        keyed = keyed and all(re.fullmatch("[\u4e00-\u9fff]{2,6}", word) for word in words)
+        pieces = words if keyed else _run(clause, book, encoder)
+    if len(pieces) < 2 or any(_WITHOUT.match(piece) for piece in pieces):
+        return (clause,)  # 没有经过复议、直接起诉的: one thing told twice
+    found = []
+    # 结转各是多少: what is said of all stands behind the last.
+    bared = [strip(piece, find_operation(piece, data)[1]) or piece for piece in pieces]
+    for piece, vector in zip(bared, encoder.queries(bared), strict=True):
+        ranked = (
+            match
+            for match in book.rank(piece, vector)
+            if (subject := data.subjects.get(match.entry)) is None
+            or _allowed(subject, piece, clause)
+        )
+        best = next(ranked, None)
+        found.append(best.entry if best and best.score >= SURE else "")
+    # Each with a counting word of its own (公开几条、开放日几场) is asked for itself.
+    counted = all(COUNTED.search(piece) for piece in pieces)
+    alike = "" in found or len(set(found)) < len(found) or not set(found) & set(data.subjects)
+    if alike and not counted:
+        return (clause,)
+    # What is said of all stands at the end: the last piece's counting word goes to each.
+    operation, spans = find_operation(pieces[-1], data)
+    tail = pieces[-1][spans[0][0] : spans[0][1]] if operation != "lookup" else ""
+    return tuple(piece if tail in piece else piece + tail for piece in pieces)
+
+
+def _allowed(subject: Subject, piece: str, clause: str) -> bool:
+    """Whether a piece of a list may mean a subject: what it requires may be said of the whole list."""
+    return subject.allows(piece) or (
+        subject.allows(clause) and not any(word in piece for word in subject.excludes)
+    )
+
+
+def _run(clause: str, book: PhraseBook, encoder: QueryEncoder) -> list[str]:
+    """Words of two characters run together before 各 or 分别 (许可处罚强制分别多少), apart."""
+    match = re.search("(?:^|[ 的])((?:[\u4e00-\u9fff]{2}){2,})(?=各[有是多自]|分别)", clause)
+    if not match:
+        return [clause]
+    words, start = match.group(1), match.start(1)
+    if _best([words], book, encoder)[0].lexical >= _ONE:
+        return [clause]  # 办理结果分别多少: one thing
+    pieces = [words[i : i + 2] for i in range(0, len(words), 2)]
+    return [clause[:start] + pieces[0], *pieces[1:-1], pieces[-1] + clause[match.end() :]]
