@@ -142,7 +142,8 @@ class _Walk:
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
             # 搞了几回培训，多少人参加: a short clause goes on from the one before.
             before_it = self.asks[-1]
-            if before_it.topic and not ASKING.search(before_it.text):
+            counts = COUNTED.search(plan.clause) or plan.operation in ("compare", "trend", "share")
+            if counts and before_it.topic and not ASKING.search(before_it.text):
                 # 过程性信息这个理由，用了几次: what is counted is what was spoken of.
                 operation = plan.operation if plan.operation != "lookup" else before_it.operation
                 text = f"{before_it.text} {plan.clause}"

@@ -43,7 +43,8 @@ def _unpremised(asks: Sequence[Ask]) -> list[Ask]:
         lead = kept[-1] if kept else None
         leads = lead and lead.topic and lead.operation == "lookup" and not ASKING.search(lead.text)
         if lead and leads and not ask.topic and _ASKED.search(ask.text):
-            kept[-1] = replace(ask, text=f"{lead.text}，{ask.text}")
+            told = ask.text if ask.text.startswith(lead.text) else f"{lead.text}，{ask.text}"
+            kept[-1] = replace(ask, text=told)
         else:
             kept.append(ask)
     return kept

@@ -20,6 +20,8 @@ from gongkai.answering.topics import meaning
 from gongkai.report import Report
 from gongkai.text import squeeze
 
+# Folded text has its commas and colons as ASCII.
+_PAUSE = re.compile("[，；：。、,;:]")
 _MONEY = ("元", "万元")
 # So many characters before a figure tell what it counts.
 _BEFORE = 8
@@ -44,11 +46,28 @@ def figure_of(statement: Statement, ask: Ask) -> Figure | None:
     text = squeeze(places[0].quote)
     units = "|".join(sorted(map(re.escape, _units(ask)), key=len, reverse=True))
     found = list(re.finditer(rf"(?<![\d.])(\d[\d,]*(?:\.\d+)?)({units})", text))
+    if len(found) > 1:
+        found = _meant(found, text, ask)
     if len(found) != 1:
         return None
     value = Decimal(found[0].group(1).replace(",", ""))
-    before = re.split(r"[，；：。、]", text[: found[0].start()])[-1][-_BEFORE:]
+    before = _PAUSE.split(text[: found[0].start()])[-1][-_BEFORE:]
     return Figure(places[0].report, value, found[0].group(2), before, places[0])
+
+
+def _meant(found: Sequence[re.Match[str]], text: str, ask: Ask) -> list[re.Match[str]]:
+    """The figures of a sentence that are of the channel asked for; of all channels, where none is."""
+    topic = meaning().topics.get(ask.topic)
+    channels = topic.channels if topic else ()
+    named = [channel for channel in channels if channel in ask.text]
+
+    def clause(match: re.Match[str]) -> str:
+        return _PAUSE.split(text[: match.start()])[-1]
+
+    if named:
+        return [match for match in found if any(channel in clause(match) for channel in named)]
+    parts = ("其中", *channels)
+    return [m for m in found if channels and not any(part in clause(m) for part in parts)]
 
 
 def _units(ask: Ask) -> tuple[str, ...]:
