@@ -132,7 +132,8 @@ class _Walk:
             ask = replace(ask, topic="")  # too little is said to be told from a follow-up
         if same and alone and (ask.parts or ask.score < _OWN):
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
-        ask = self._on(plan, ask, before, listed=listed)
+        goes_on = self._counts_on(ask, words, plan.clause)
+        ask = Ask("", plan.clause) if goes_on else self._on(plan, ask, before, listed=listed)
         if before and asks_when(plan.clause) and not words:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
         if before and _goes_on(plan, words, before, data):
@@ -158,6 +159,12 @@ class _Walk:
             self.asks[-1] = ask
         else:
             self.asks.append(ask)
+
+    def _counts_on(self, ask: Ask, words: str, clause: str) -> bool:
+        """Whether a count goes on from what no table tells (培训搞了几期，来了多少人)."""
+        told = self.asks[-1] if self.asks else None
+        short = len(words) <= _NO_TOPIC and "申请" not in clause
+        return bool(told and not told.topic and short and ask.topic == meaning().default_subject)
 
     def _on(self, plan: Plan, ask: Ask, before: Ask | None, *, listed: bool) -> Ask:
         """An ask with what its place behind others makes of it."""

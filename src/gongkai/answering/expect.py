@@ -17,6 +17,7 @@ _NAME = re.compile(
 _NONE = re.compile(
     "[未没](?:有)?(?:收到|受理|接到|发生|产生|出现|收取)|(?:为|是)零|零(?:申请|投诉|收费)"
 )
+_PERSONS = ("人", "名", "位", "人次")
 _DATE = re.compile(r"\d+月|\d+日|\d+[:：]\d\d|\d+时|\d{4}年底")
 
 
@@ -56,10 +57,7 @@ def expected(text: str) -> Expected:
         return Expected(date=True)
     # A clause that goes on from another (搞了几回培训 多少人参加) asks at its end.
     if asked := re.findall(f"(?:多少|几)({units_pattern()})", text):
-        # 几个, 几次 stand for any measure word; 条, 元 mean themselves.
-        unit = asked[-1]
-        loose = unit in ("个", "次", "件", "回", "趟")
-        return Expected(counts=True, units=data.whole_units if loose else (unit,))
+        return Expected(counts=True, units=_units(asked[-1], text))
     if re.search("多少|几[^乎年]", text):
         return Expected(counts=True, units=data.whole_units)
     if "人次" in text and not re.search(
@@ -67,6 +65,13 @@ def expected(text: str) -> Expected:
     ):  # a measure word and nothing else: 参加培训的人次
         return Expected(counts=True, units=("人次",))
     return Expected()
+
+
+def _units(unit: str, text: str) -> tuple[str, ...]:
+    """The measure words that may stand for the one asked with: 几个, 几次 for any; 条, 元 for themselves."""
+    if unit == "个" and re.search("(?:多少|几)个人(?!次)", text):
+        return _PERSONS
+    return meaning().whole_units if unit in ("个", "次", "件", "回", "趟") else (unit,)
 
 
 def suits_cells(text: str) -> bool:

@@ -46,8 +46,9 @@ def several(text: str, mentions: Sequence[Mention], bodies: Bodies) -> Several |
     for match in _pattern().finditer(text):
         kind = match.group("kind") or ""
         start = match.start()
-        place = next((m for m in mentions if m.end == start and _is_place(m, bodies)), None)
-        over = next((m for m in mentions if m.end == start and _governs(m, bodies)), None)
+        before = [m for m in mentions if m.end <= start and not text[m.end : start].strip()]
+        place = next((m for m in before if _is_place(m, bodies)), None)
+        over = next((m for m in before if _governs(m, bodies)), None)
         organ = next(
             (m for m in mentions if m.known and m.start in (match.end("number"), match.end())), None
         )
