@@ -42,6 +42,8 @@ from gongkai.text import bare
 _NO_TOPIC = 2
 _OWN = 0.6
 _TELLING = 3
+# What is refused however it is addressed (替我写首打油诗).
+REFUSED_SURELY = 0.9
 # A mended clause must match its topic by so much better.
 _BETTER = 0.1
 # In a clause so many characters are taken for slips.
@@ -128,7 +130,8 @@ class _Walk:
         # Nothing new is asked but a column, a year or a body: the topic stands.
         same = before is not None and bool(fitting(plan.parts, before.topic, data))
         alone = not words or (same and len(words) <= _NO_TOPIC)
-        if ask.topic == REFUSED and (self._anchored or len(words) < _TELLING):
+        unsure = ask.score < REFUSED_SURELY and (self._anchored or len(words) < _TELLING)
+        if ask.topic == REFUSED and unsure:
             ask = replace(ask, topic="")  # too little is said to be told from a follow-up
         if same and alone and (ask.parts or ask.score < _OWN):
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
@@ -164,7 +167,10 @@ class _Walk:
         """Whether a count goes on from what no table tells (培训搞了几期，来了多少人)."""
         told = self.asks[-1] if self.asks else None
         short = len(words) <= _NO_TOPIC and "申请" not in clause
-        return bool(told and not told.topic and short and ask.topic == meaning().default_subject)
+        if not told or not short or ask.topic != meaning().default_subject:
+            return False
+        # 拖到下一年才办的旧申请，接手了几件: of those spoken of
+        return not told.topic or not ASKING.search(told.text)
 
     def _on(self, plan: Plan, ask: Ask, before: Ask | None, *, listed: bool) -> Ask:
         """An ask with what its place behind others makes of it."""

@@ -40,6 +40,11 @@ from gongkai.text import squeeze
 
 # So many choices are offered at once; the rest are reached by typing a name.
 _CHOICES = 8
+# What the report says it will do, about something that it must speak of.
+_INTENDED = re.compile(
+    "说要?怎么|打算怎么|准备怎么|要怎么(?:收拾|处理|应对|补)|怎么(?:收拾|补救|弥补|应对)|保证|承诺|表示要"
+    "|(?:打算|准备|计划|说要)[^，。]{0,8}(?:什么|啥|哪些)"
+)
 _REMEDY = re.compile(
     "对策|改进|整改|怎么改|怎么解决|如何解决|解决办法|有什么办法|什么措施|哪些措施"
 )
@@ -377,6 +382,8 @@ def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     if not found and not ask.topic and not counted and _REMEDY.search(ask.text):
         # What is to be done about something stands among the improvements.
         found = quote.aspect(report, meaning().topics["narrative.improvements"])
+    elif not found and not ask.topic and not counted and _INTENDED.search(ask.text):
+        found = quote.intended(report, ask, finder)
     return found or quote.search_told(report, ask, finder)
 
 

@@ -36,6 +36,8 @@ _COVERAGE_WEIGHT = 0.05
 # told lay at 0.893 at most, with whatever distance. The very measure word is as telling (参训237人次).
 _STANDS_OUT, _ALIKE, _SAME_UNIT = 0.04, 0.9, 0.905
 _SEVERAL = 6
+# Among the improvements alone less will do.
+_ABOUT = 0.88
 _BESIDE = 0.02
 _ALL_WORDS = 0.95
 _BEGINNING = 20
@@ -99,6 +101,17 @@ def aspect(report: Report, topic: Topic) -> Statement | None:
         )
         mine = mine[first:]
     return _told(report, topic.label, mine)
+
+
+def intended(report: Report, ask: Ask, finder: Finder) -> Statement | None:
+    """The improvements, where one of them is about what is asked (说怎么收拾挂在网上的旧文件)."""
+    topic = meaning().topics["narrative.improvements"]
+    ordered = list(sentences(report, topic.sections))
+    words = meaning().aspects
+    kinds = aspect_of(ordered, words["problem"], words["improvement"])
+    mine = [c for i, s in enumerate(ordered) if kinds[i] == topic.aspect for c in clauses(s)]
+    like = finder.likeness(ask.text, [clause.text for clause in mine]) if mine else ()
+    return aspect(report, topic) if max(like, default=0.0) >= _ABOUT else None
 
 
 def under_lead(report: Report, topic: Topic) -> Statement | None:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from gongkai.answer import Conversation
-from gongkai.answering.asks import asked, pinyin
+from gongkai.answering.asks import REFUSED_SURELY, asked, pinyin
 from gongkai.answering.clause_cut import ASKING
 from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder
@@ -160,7 +160,8 @@ def understand(
     asks = _distributed(asks) if len(bodies.names) > 1 or len(told) > 1 else asks
     if any(mention.known for mention in mentions):
         # A question to a body is a question, however odd: the reports may not say.
-        asks = tuple(replace(a, topic="") if a.topic == REFUSED else a for a in asks)
+        odd = (a.topic == REFUSED and a.score < REFUSED_SURELY for a in asks)
+        asks = tuple(replace(a, topic="") if o else a for a, o in zip(asks, odd, strict=True))
     return Query(
         question=question.strip(),
         bureaus=bodies.names,
