@@ -60,6 +60,10 @@ _OUTCOME = re.compile(
 # How a clause begins that asks of those just named.
 _OF_THESE = re.compile("\\s*(?:都|全都|全部都|最后|结果|里面|这里面|其中|有没有被|被)")
 _PAIR = 2
+_CHANNEL = 4
+_SHARED = re.compile("\\s*占")
+# 都公开了吗: of the applicants asked for before.
+_THEIRS = re.compile("\\s*(?:都|全都|全部都|里面|其中)")
 # 复议过再告的那一类呢: asks on, in the column asked for before.
 _ELLIPSIS = re.compile("^(?!.*(?:多少|[几总全共])).*呢[？?]?$")
 # How a clause ends that only says which ones are asked for.
@@ -141,6 +145,7 @@ class _Walk:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
         if before and _goes_on(plan, words, before, data):
             ask, alone = Ask("", plan.clause), True
+        ask = _of_channel(plan.clause, words, before, data) or ask
         if not ask.topic and alone:
             self._alone(plan, before)
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
@@ -186,14 +191,10 @@ class _Walk:
             # 新收多少，企业提的多少，最后予以公开多少: theirs, or of all that were spoken of first.
             whole = any(a.topic == last.topic and not a.parts for a in self.asks[:-1])
             return replace(ask, parts=("", *mine) if whole and mine else mine)
-        if (
-            before
-            and not self.asks
-            and ask.topic
-            and not ask.parts
-            and _ELLIPSIS.search(plan.clause)
-        ):
-            return _same_column(ask, before, meaning())
+        if before and not self.asks and ask.topic and not ask.parts:
+            of_them = bool(_THEIRS.match(plan.clause))
+            if of_them or _ELLIPSIS.search(plan.clause):
+                return _same_column(ask, before, meaning(), alone=of_them)
         return ask
 
     def _alone(self, plan: Plan, before: Ask | None) -> None:
@@ -209,25 +210,27 @@ class _Walk:
         if not before or not (told or asks_which(plan.clause) or asks_when(plan.clause)):
             return
         parts = fitting(plan.parts, before.topic, meaning()) or before.parts
-        on_share = before.operation == "share" and plan.operation == "lookup"
+        on_share = before.operation == "share" and plan.operation in ("lookup", "trend", "compare")
         operation = "share" if on_share else plan.operation
         # Where nothing is added, and without a topic, the words before are what is asked on.
         adds = plan.parts or plan.operation != "lookup"
         text = plan.clause if before.topic and adds and not on_share else before.text
+        if on_share and plan.operation != "lookup":
+            text = f"{before.text} {plan.clause}"  # 办结率是多少 … 跟前一年比呢
         self.inherited = self.inherited or not asks
         if asks and not ASKING.search(asks[-1].text) and asks[-1].operation != "sum":
             asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up
         asks.append(replace(before, text=text, parts=parts, operation=operation, score=1.0))
 
 
-def _same_column(ask: Ask, before: Ask, data: Meaning) -> Ask:
+def _same_column(ask: Ask, before: Ask, data: Meaning, *, alone: bool) -> Ask:
     """直接起诉的纠正了几件 … 复议后起诉的呢: the column asked for before; an applicant's beside all's."""
     columns = [(part, 0, 0) for part in before.parts if part]
     parts = fitting(columns, ask.topic, data)
     same = ask.topic != before.topic and ask.topic in data.subjects and parts
     if not same or data.subjects[ask.topic].section != data.subjects[before.topic].section:
         return ask
-    told = data.subjects[ask.topic].section == "三"
+    told = data.subjects[ask.topic].section == "三" and not alone
     return replace(ask, parts=("", *parts) if told else parts)
 
 
@@ -285,13 +288,25 @@ def _inside(lead: Ask, ask: Ask) -> bool:
     return bool(leads and ask.topic.startswith(f"{lead.topic}."))
 
 
+def _of_channel(clause: str, words: str, before: Ask | None, data: Meaning) -> Ask | None:
+    """What was counted before, of one channel (公开了多少条信息 … 网站上呢); None where none is named."""
+    topic = data.topics.get(before.topic) if before else None
+    named = topic and any(channel in clause for channel in topic.channels)
+    if not before or not named or COUNTED.search(clause) or len(words) > _CHANNEL:
+        return None
+    return replace(before, text=f"{clause} {before.text}", score=1.0)
+
+
 def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:
     """Whether a clause asks on in words that would mean something else by themselves.
 
     收费了吗，收了多少 counts no applications; 直接起诉的几件，结果怎么样 asks for the courts' results.
     """
+    if plan.operation == "share" and before.topic in data.subjects and _SHARED.match(plan.clause):
+        return True  # 占办结总数多少
     if before.topic.startswith("fee."):
-        return bool(words) and set(words) <= _TAKING and plan.kind.units != ("件",)
+        money = re.sub("没有?$", "", words)  # 收了没有
+        return bool(money) and set(money) <= _TAKING and plan.kind.units != ("件",)
     subject = data.subjects.get(before.topic)
     return bool(subject and subject.section == "四" and re.search(_OUTCOME, plan.clause))
 

@@ -34,7 +34,7 @@ class Query:
     as told (empty: none told, the newest is meant); ``relative`` is the printed word
     (去年) where a year was told relative to the newest report. ``inherited`` names what came
     from the conversation: "bureau", "year", "topic". ``among`` are the bodies of a question put to
-    several at once (各局, 哪个镇). ``heard`` pairs a misspelt name with the body it was taken for.
+    several at once (各局, 哪个镇). ``heard`` pairs a misspelt or shortened name with the body it was taken for.
     ``english``: asked in English. ``read`` is the question as it was read: folded, simplified,
     without courtesies and slips.
     """

@@ -217,7 +217,7 @@ def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
     if part:
         name, whole_name = meaning().parts[part].label, "总计"
     else:
-        name, whole_name = subject.label, meaning().subjects[subject.of].label
+        name, whole_name = subject.label, meaning().label(pair[1].topic)
     top, bottom = (_operand(found, marks) for found in pair)
     a, b = (found.value or Decimal(0) for found in pair)
     if not b:
@@ -229,12 +229,18 @@ def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
 
 def _portion(report: Report, subject: Subject, part: str) -> tuple[Measure, Measure] | None:
     """A part and its row's total, or a row and what it is a row of; None where one isn't told."""
-    whole = subject.id if part else subject.of
+    whole = subject.id if part else subject.of or _sum_of(subject)
     top = measure(report, subject.id, part)
     bottom = measure(report, whole, "") if whole else None
     if not top or not bottom or top.value is None or bottom.value is None:
         return None
     return top, bottom
+
+
+def _sum_of(subject: Subject) -> str:
+    """The sum that a row is one of (行政诉讼 of 复议后起诉); "" where it is none."""
+    above = subject.id.rpartition(".")[0]
+    return above if above in meaning().subjects else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from gongkai.answering.topics import (
     content,
     meaning,
 )
-from gongkai.answering.whom import Named, Scope, named_in, of_level
+from gongkai.answering.whom import Named, Scope, named_in, of_level, of_order
 from gongkai.answering.years import Years, find_years
 from gongkai.text import bare, fold
 
@@ -80,11 +80,16 @@ _NOT_THAT = re.compile(
     "(?P<not>[^,，。?？!！;；]{1,14})[,，。;；]\\s*"
     "(?:而|我)?(?:想?(?:问|说|指|要|讲)的?)?(?:应该|其实|明明)?是(?!不是|否)"
 )
+# 我是说问题，不是电话.
+_NOT_BEHIND = re.compile(
+    "(?<=.{3})[,，]\\s*(?:而|可)?不是[^,，。?？!！;；是吗么吧呢几哪多]{1,8}[。!！]?$"
+)
 _ASKS = re.compile("[吗么吧呢]$|[几哪]|多少")
 
 
 def corrected(text: str) -> str:
     """A message without what it takes back (不是2022，是2023年的门户网站)."""
+    text = _NOT_BEHIND.sub("", text)
     match = _NOT_THAT.search(text)
     if not match or _ASKS.search(match["not"]):
         return text
@@ -130,6 +135,9 @@ def understand(
         group = None
     elif not mentions:
         picked, words = of_level(years.rest, scope, conversation)
+        one, said = of_order(years.rest, conversation)
+        if one:
+            picked, words = (one,), said
         if picked:
             bodies = Named(picked) if len(picked) == 1 else Named(choices=picked, mention=words)
             rest = rest.replace(words, " ")
@@ -174,12 +182,19 @@ def understand(
         inherited=(*inherited, "topic") if same_topic else tuple(inherited),
         among=group.names if group else (),
         english=english,
-        heard=tuple(
-            (_typed(m.text, read, typed), m.fits[0])
-            for m in mentions
-            if m.fits and m.fits[0] in bodies.names and (m.heard or m.text not in typed)
-        ),
+        heard=(*bodies.assumed, *_heard_in(mentions, bodies, read, typed)),
         read=read,
+    )
+
+
+def _heard_in(
+    mentions: Sequence[Mention], bodies: Named, read: str, typed: str
+) -> tuple[tuple[str, str], ...]:
+    """The names that are spelt otherwise than any of the body they were taken for."""
+    return tuple(
+        (_typed(m.text, read, typed), m.fits[0])
+        for m in mentions
+        if m.fits and m.fits[0] in bodies.names and (m.heard or m.text not in typed)
     )
 
 

@@ -30,11 +30,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Named:
+    """``assumed``: names that the conversation's place alone decides, and the bodies taken."""
+
     names: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     mention: str = ""
     unknown: tuple[str, ...] = ()
     inherited: tuple[str, ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
 
 
 def named_in(
@@ -51,6 +54,7 @@ def named_in(
         return Named(unknown=(bureau,))
     unknown = tuple(m.text for m in mentions if not m.known)
     names: list[str] = []
+    assumed: list[tuple[str, str]] = []
     mentions = _beside(_apart(mentions, scope), scope)
     mentions = _elsewhere(mentions, scope, conversation) if alone else mentions
     for mention in mentions:
@@ -60,13 +64,36 @@ def named_in(
         if len(fits) > 1 and mention.sure:
             talked = tuple(name for name in fits if name in conversation.bureaus)
             fits = talked if len(talked) == 1 else fits
+        if len(fits) > 1 and mention.sure and (same := _same_place(fits, scope, conversation)):
+            assumed.append((mention.text, same))
+            fits = (same,)
         if len(fits) == 1 and (mention.sure or fits[0] in within):
             names.append(fits[0])
         elif fits and mention.known:
             return Named(tuple(names), fits, mention.text, unknown)
     if names or unknown:
-        return Named(tuple(dict.fromkeys(names)), (), "", unknown)
+        return Named(tuple(dict.fromkeys(names)), (), "", unknown, assumed=tuple(assumed))
     return _unnamed(within, scope, conversation)
+
+
+def _same_place(fits: Sequence[str], scope: Scope, conversation: Conversation) -> str:
+    """Of bodies of one name the one at the very place spoken of (换成民政局看看); "" for none."""
+    parts = scope.bodies.parts
+    homes = {parts[name].places for name in conversation.bureaus if name in parts}
+    here = [name for name in fits if parts[name].places in homes]
+    return here[0] if len(homes) == 1 and len(here) == 1 else ""
+
+
+# 第一个, 后者: of the bodies just spoken of.
+_ORDER = re.compile("(?P<first>第一[个家]|前者|前一个)|(?P<second>第二[个家]|后者|后一个)")
+
+
+def of_order(text: str, conversation: Conversation) -> tuple[str, str]:
+    """The body that its place in the conversation picks (第二个有没有收费), and the words that do."""
+    match = _ORDER.search(text)
+    if not match or len(conversation.bureaus) != len(_ORDER.groupindex):
+        return "", ""
+    return conversation.bureaus[0 if match["first"] else 1], match.group()
 
 
 # 市里的那个, 我说的是区里的, 区级的: a level alone, picked among the bodies spoken of.

@@ -99,7 +99,7 @@ def find_years(text: str, indexed: Sequence[int], held: Sequence[int] = ()) -> Y
             years.update(range(newest - count + 1, newest + 1))
             relative, plain = match.group(), plain.replace(match.group(), " ")
         elif match := _ALL.search(plain):
-            years.update(indexed)
+            years.update(held or indexed)
             relative, plain = match.group(), plain.replace(match.group(), " ")
         for word, offset in _RELATIVE.items():
             if word in plain and not _compares(plain, word):
