@@ -38,6 +38,9 @@ _HOW_SAID = re.compile(
 _OF_REPORT = re.compile("年报|报告")
 # 除了企业之外: what is left out of what the next clause asks.
 _LEFT_OUT = re.compile("\\s*(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+")
+_THAN_BEFORE = re.compile(
+    "\\s*[和跟与同较比](?:上一年度?|上年度?|去年|前一年)(?:相?比较?|对比|比起来)?\\s*"
+)
 _CLAUSE = re.compile(
     r"[，,；;。？?！!：:\n]+|(?:另外|(?<![手里头边账])还有(?!效|几|多少)|以及|并且|同时|顺便|其中)"
 )
@@ -73,10 +76,10 @@ def _spoken(clauses: Sequence[str]) -> list[str]:
 
 
 def _joined(clauses: Sequence[str]) -> list[str]:
-    """Clauses with what is left out in the clause it is left out of (除了企业之外，收到多少)."""
+    """Clauses with what is left out, or compared with, before them (除了企业之外，收到多少)."""
     joined: list[str] = []
     for clause in clauses:
-        if joined and _LEFT_OUT.fullmatch(joined[-1]):
+        if joined and (_LEFT_OUT.fullmatch(joined[-1]) or _THAN_BEFORE.fullmatch(joined[-1])):
             joined[-1] += clause
         else:
             joined.append(clause)
