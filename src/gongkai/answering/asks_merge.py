@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gongkai.answering.clause_cut import ASKING
 from gongkai.answering.query import Ask
-from gongkai.answering.topics import Meaning, content
+from gongkai.answering.topics import COVERAGE, Meaning, content
 from gongkai.text import bare
 
 _ASKED = re.compile(
@@ -30,6 +30,9 @@ def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
             )
         else:
             merged.append(ask)
+    if any(ask.topic not in ("", COVERAGE) for ask in merged):
+        # Which years there are is told where it is asked for, not beside another question.
+        merged = [ask for ask in merged if ask.topic != COVERAGE or ASKING.search(ask.text)]
     told = [ask for ask in _unpremised(merged) if ask.topic or bare(content(ask.text, data))]
     if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
         told = _led_up(told)

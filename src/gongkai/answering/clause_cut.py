@@ -35,6 +35,7 @@ _PAUSES = "、和及与跟"
 _HOW_SAID = re.compile(
     "\\s*(?:在)?(?:年报|报告|年度报告)?(?:里|中|上)?(?:面)?是?(?:又)?(?:怎么|如何)个?(?:说|讲|写|提|交代)(?:起|到)?的?[呢啊]?\\s*"
 )
+_IDLE = 2  # characters
 _OF_REPORT = re.compile("年报|报告")
 # 除了企业之外: what is left out of what the next clause asks.
 _LEFT_OUT = re.compile("\\s*(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+")
@@ -69,6 +70,8 @@ def _spoken(clauses: Sequence[str]) -> list[str]:
     told = [clause for clause in clauses if bare(clause)]
     # 按2022年的年报，…: the report as such.
     spoken = [c for c in told if bare(content(c)) or ASKING.search(c) or not _OF_REPORT.search(c)]
+    # 查某局2022：…: no more than that one asks.
+    spoken = [c for c in spoken if len(bare(c)) > _IDLE or ASKING.search(c) or bare(content(c))]
     about = [c for c in spoken or told if not _HOW_SAID.fullmatch(c)]
     told = _joined(about or spoken or told)
     asking = [clause for clause in told if not (_ASKER.match(clause) and not ASKING.search(clause))]
