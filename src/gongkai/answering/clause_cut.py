@@ -35,6 +35,13 @@ _PAUSES = "、和及与跟"
 _HOW_SAID = re.compile(
     "\\s*(?:在)?(?:年报|报告|年度报告)?(?:里|中|上)?(?:面)?是?(?:又)?(?:怎么|如何)个?(?:说|讲|写|提|交代)(?:起|到)?的?[呢啊]?\\s*"
 )
+# 我要查询：…: that one asks.
+_WANTED = re.compile(
+    "(?:我|俺|本人)?(?:就?是?想|要|来|请|求|帮我?|需要)*(?:查询|查|咨询|请教|了解|核实|统计|汇总|问|打听)"
+    "(?:一下|下|一个数|个数|个事)?"
+)
+# 1. 收到多少 2. 办结多少
+_NUMBERED = re.compile(r"(?<![\d.])[1-9][.、)）]\s*(?=[\u4e00-\u9fff\s])")
 _IDLE = 2  # characters
 _OF_REPORT = re.compile("年报|报告")
 # 除了企业之外: what is left out of what the next clause asks.
@@ -53,7 +60,7 @@ def cut(rest: str, book: PhraseBook, encoder: QueryEncoder) -> tuple[list[str], 
     data = meaning()
     clauses: list[str] = []
     listed: set[str] = set()
-    for clause in _spoken(_CLAUSE.split(rest)):
+    for clause in _spoken(_CLAUSE.split(_NUMBERED.sub("；", rest))):
         counted = _counts(clause)
         # 公开几件、开放日几场 is a list; 培训办了几次多少人参加 goes on without a pause.
         parted = any(piece.startswith(tuple(_PAUSES)) for piece in counted)
@@ -72,7 +79,9 @@ def _spoken(clauses: Sequence[str]) -> list[str]:
     spoken = [c for c in told if bare(content(c)) or ASKING.search(c) or not _OF_REPORT.search(c)]
     # 查某局2022：…: no more than that one asks.
     spoken = [c for c in spoken if len(bare(c)) > _IDLE or ASKING.search(c) or bare(content(c))]
-    about = [c for c in spoken or told if not _HOW_SAID.fullmatch(c)]
+    about = [
+        c for c in spoken or told if not (_HOW_SAID.fullmatch(c) or _WANTED.fullmatch(c.strip()))
+    ]
     told = _joined(about or spoken or told)
     asking = [clause for clause in told if not (_ASKER.match(clause) and not ASKING.search(clause))]
     return asking if any(ASKING.search(clause) for clause in asking) else told

@@ -285,6 +285,8 @@ def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
         "有没有(?!现成)|有无|没有(?!现成)|是否|有.*[吗么]|[过了].*[吗么]", ask.text
     ):
         return ""
+    if re.search("属实|真的|是真|对不对|对吗", ask.text):
+        return ""  # whether 115件 is right is told by the number
     values = [found.value for found in measures]
     if any(value is None for value in values):
         return ""
