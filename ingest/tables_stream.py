@@ -14,6 +14,7 @@ from gongkai.ingest.tables_number import money_unit
 from gongkai.ingest.tables_opened import opened
 from gongkai.ingest.tables_reading import Readings
 from gongkai.ingest.tables_run import Run, Span, values
+from gongkai.ingest.tables_spanned import spanned
 from gongkai.ingest.tables_split import splits
 from gongkai.ingest.tables_text import Stream
 from gongkai.report import Address, Block
@@ -112,7 +113,11 @@ def _third(table: Table, form: Form, stream: Stream) -> Readings:
     # Where another row has a value for each kind, the header lost a name and this row a value.
     lost = any(len(_filled(line.run)) > len(named) for line in table.lines)
     even = len({len(line.run.cells) for line in table.lines if line.run.cells}) == 1
-    by_line = opened(table.lines, stream.text, len(named)) if _every(named, form) else None
+    by_line = None
+    if _every(named, form):
+        by_line = opened(table.lines, stream.text, len(named)) or spanned(
+            table.lines, stream.text, len(named), paths
+        )
     for place, line in enumerate(table.lines):
         columns = _third_columns(named, form, line.run, lost=lost)
         addresses = [Address("三", paths[line.label], (column,)) for column in columns]
