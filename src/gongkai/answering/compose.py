@@ -9,30 +9,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import PurePath
 
-from gongkai.answering import quote, survey
-from gongkai.answering.across import changes, disagreement, extremes, gaps, opposed, sums
-from gongkai.answering.body_name import stem
-from gongkai.answering.doubt import doubts
-from gongkai.answering.evidence import Draft, Evidence, Statement
-from gongkai.answering.expect import expected
-from gongkai.answering.fees import fees
+from gongkai.answering import survey
+from gongkai.answering.across import changes, extremes, gaps, opposed, sums
+from gongkai.answering.evidence import Draft, Statement
 from gongkai.answering.figure import Figure, figure_of, reckoned, same_told
-from gongkai.answering.older import tell_older
+from gongkai.answering.one_report import answer
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
-from gongkai.answering.reach import contact, of_detail
+from gongkai.answering.reach import of_detail
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import lead, most, tell
+from gongkai.answering.tell import most
 from gongkai.answering.topics import (
     CHANGES,
     REFUSED,
-    Topic,
     asks_when,
     cells,
     meaning,
-    own_case,
-    vocabulary,
 )
+from gongkai.answering.unlisted import beside, stranger, strangers, told_within
 from gongkai.answering.yearly import development
 from gongkai.answering.years import is_every
 from gongkai.report import FormName, Report
@@ -40,14 +34,6 @@ from gongkai.text import squeeze
 
 # So many choices are offered at once; the rest are reached by typing a name.
 _CHOICES = 8
-# What the report says it will do, about something that it must speak of.
-_INTENDED = re.compile(
-    "说要?怎么|打算怎么|准备怎么|要怎么(?:收拾|处理|应对|补)|怎么(?:收拾|补救|弥补|应对)|保证|承诺|表示要"
-    "|(?:打算|准备|计划|说要)[^，。]{0,8}(?:什么|啥|哪些)"
-)
-_REMEDY = re.compile(
-    "对策|改进|整改|怎么改|怎么解决|如何解决|解决办法|有什么办法|什么措施|哪些措施"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +82,9 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         statements = [*_notes(query, by_bureau, shelf), *statements]
     unknown = []
     for name in query.unknown_bodies:  # 宿迁做了多少期问答，泗阳县几期
-        within = _told_within(name, query, used)
+        within = told_within(name, query, used)
         statements += within
-        unknown += [] if within else [_stranger(name, shelf)]
+        unknown += [] if within else [stranger(name, shelf)]
     status = "answered" if statements else "not_found"
     draft = Draft(
         "answered" if status == "answered" else "not_found",
@@ -137,12 +123,12 @@ def _each_report(
     answers = []
     ask = _every_outcome(query, ask)
     for report in (report for reports in by_bureau for report in reports):
-        found = _answer(report, ask, finder)
+        found = answer(report, ask, finder)
         if ask.topic in meaning().subjects and report.form:
             greatest = most(report, ask, query.read)
             found += [greatest] if greatest else []
         if ask.runner_up:  # as likely meant: each is told under its own name
-            found += _answer(report, replace(ask, topic=ask.runner_up), finder)
+            found += answer(report, replace(ask, topic=ask.runner_up), finder)
         answers.append((report, found))
     if not ask.topic and len(answers) > 1:
         figures = _figures(ask, [s for _, found in answers for s in found])
@@ -184,7 +170,7 @@ def _unclear(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     if REFUSED in topics and (not topics - {REFUSED, ""} or not query.bureaus):
         return survey.refusal(shelf)
     if query.unknown_bodies and not query.bureaus:
-        return _beside(query, shelf) or _strangers(query, shelf)
+        return beside(query, shelf) or strangers(query, shelf)
     if told := survey.over_all(query, shelf, finder):
         return told
     if query.choices:
@@ -214,58 +200,6 @@ def _ask_of(query: Query, name: str) -> str:
     if query.mention and query.mention in question:
         return question.replace(query.mention, name, 1)
     return f"{name}：{question}"
-
-
-def _near(query: Query, shelf: Shelf) -> tuple[str, ...]:
-    """Questions to indexed bodies whose organ the unknown one shares."""
-    parts = shelf.scope.bodies.parts
-    unknown = query.unknown_bodies[0]
-    alike = [n for n, p in parts.items() if p.organ and unknown.endswith(p.organ)]
-    question = query.question if unknown in query.question else query.read
-    return tuple(question.replace(unknown, name, 1) for name in alike[:4])
-
-
-def _stranger(name: str, shelf: Shelf) -> Statement:
-    bodies = shelf.scope.bodies.names
-    return Statement(
-        f"没有收录“{name}”的年度报告，也不会用别的机关代答。现在收录{len(bodies)}个机关：{listed(bodies)}。"
-    )
-
-
-def _strangers(query: Query, shelf: Shelf) -> Draft:
-    told = tuple(_stranger(name, shelf) for name in query.unknown_bodies)
-    return Draft("not_found", told, _near(query, shelf))
-
-
-def _beside(query: Query, shelf: Shelf) -> Draft | None:
-    """What its place's government reports of a body that has no report here; None for nothing.
-
-    The sentence must name the organ and speak of what is asked: 市公安局收取信息处理费600元.
-    """
-    told: list[Statement] = []
-    for name in query.unknown_bodies:
-        above = shelf.scope.bodies.government_over(name)
-        organ = name[len(above[1]) :] if above else ""
-        years = shelf.years(above[0]) if above else ()
-        wanted = [year for year in query.years if year in years] if query.years else years[-1:]
-        for report in shelf.reports(above[0], wanted) if above and organ else ():
-            said = [s for ask in query.asks if (s := quote.said_of(report, organ, ask))]
-            if said:
-                note = f"没有收录“{name}”的年度报告；{report.bureau}{report.year}年的报告提到它："
-                told += [Statement(note, about=(report,)), *said]
-    return Draft("answered", tuple(told)) if told else None
-
-
-def _told_within(name: str, query: Query, reports: Sequence[Report]) -> list[Statement]:
-    """What the reports asked say of a part of theirs that has no report of its own."""
-    words = " ".join(ask.text for ask in query.asks)
-    told = []
-    for report in reports:
-        for said in dict.fromkeys((name, stem(name))):
-            if found := quote.said_of(report, said, Ask("", words)):
-                told.append(found)
-                break
-    return told
 
 
 def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[Statement]]:
@@ -335,77 +269,6 @@ def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) ->
         notes.append(f"（前面问的年份没有报告，按最新的{years}年回答。）")
     counts = tuple(Decimal(count) for count in files.values())
     return [Statement(note, about=reports, computed=counts) for note in notes]
-
-
-def _answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
-    """What one report says to one ask; [] where it says nothing."""
-    data = meaning()
-    found: Statement | None = None
-    if ask.topic in data.subjects:
-        if beside := quote.told_beside(report, ask, vocabulary(ask.topic)):
-            return [beside]
-        found = tell(report, ask)
-        if found:
-            cells = [evidence.fact for evidence in found.evidence if evidence.fact]
-            said = disagreement(report, data.subjects[ask.topic], ask)
-            return [found, *said, *doubts(report, cells)]
-    elif ask.topic == "contact":
-        found = contact(report, ask)
-    elif ask.topic.startswith("fee."):
-        told = fees(report, ask)
-        row = tell_older(report, ask, finder) if report.form is None else None
-        return [*told, row] if row else told
-    elif ask.topic == "period":
-        found = _period(report)
-    elif ask.topic in data.topics:
-        topic = data.topics[ask.topic]
-        if report.form is None and ask.topic in data.older:
-            found = tell_older(report, ask, finder)
-        if told := [s for name in topic.joins if (s := _narrative(report, data.topics[name]))]:
-            return told
-        found = found or _narrative(report, topic, ask.text)
-        channels = data.topics[ask.topic].channels
-        if not found and any(channel in ask.text for channel in channels):
-            return []  # another figure of another channel is no answer
-    found = found or _otherwise(report, ask, finder)
-    return [found] if found else []
-
-
-def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
-    """What is said where no cell and no section answers: an annex's row, or sentences."""
-    if own_case(ask.text):
-        return None
-    found: Statement | None = None
-    if report.form is None:
-        found = tell_older(report, ask, finder)
-    counted = expected(ask.text).counts
-    if not found and not ask.topic and not counted and _REMEDY.search(ask.text):
-        # What is to be done about something stands among the improvements.
-        found = quote.aspect(report, meaning().topics["narrative.improvements"])
-    elif not found and not ask.topic and not counted and _INTENDED.search(ask.text):
-        found = quote.intended(report, ask, finder)
-    return found or quote.search_told(report, ask, finder)
-
-
-def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:
-    if topic.aspect:
-        return quote.aspect(report, topic)
-    if topic.units:
-        return quote.count_told(report, topic, asked)
-    if topic.led:
-        return quote.under_lead(report, topic)
-    return quote.whole_section(report, topic)
-
-
-def _period(report: Report) -> Statement | None:
-    for i, paragraph in enumerate(report.paragraphs):
-        words = squeeze(paragraph.text)
-        if report.period and squeeze(report.period) in words:
-            evidence = Evidence(
-                report, paragraph.section, report.period, paragraph.locator, None, i
-            )
-            return Statement(f"{lead(report)}报告的统计期限：{report.period}⟦0⟧。", (evidence,))
-    return None
 
 
 def _silent(report: Report, ask: Ask, query: Query) -> Statement:

@@ -1,0 +1,101 @@
+"""What one report says to one thing that is asked: its cells, its details, or its sentences."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.answering import quote
+from gongkai.answering.across import disagreement
+from gongkai.answering.doubt import doubts
+from gongkai.answering.evidence import Evidence, Statement
+from gongkai.answering.expect import expected
+from gongkai.answering.fees import fees
+from gongkai.answering.older import tell_older
+from gongkai.answering.query import Ask
+from gongkai.answering.quote import Finder
+from gongkai.answering.reach import contact
+from gongkai.answering.seek import search_told, told_beside
+from gongkai.answering.tell import lead, tell
+from gongkai.answering.topics import Topic, meaning, own_case, vocabulary
+from gongkai.report import Report
+from gongkai.text import squeeze
+
+# What the report says it will do, about something that it must speak of.
+_INTENDED = re.compile(
+    "说要?怎么|打算怎么|准备怎么|要怎么(?:收拾|处理|应对|补)|怎么(?:收拾|补救|弥补|应对)|保证|承诺|表示要"
+    "|(?:打算|准备|计划|说要)[^，。]{0,8}(?:什么|啥|哪些)"
+)
+_REMEDY = re.compile(
+    "对策|改进|整改|怎么改|怎么解决|如何解决|解决办法|有什么办法|什么措施|哪些措施"
+)
+
+
+def answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
+    """What one report says to one ask; [] where it says nothing."""
+    data = meaning()
+    found: Statement | None = None
+    if ask.topic in data.subjects:
+        if beside := told_beside(report, ask, vocabulary(ask.topic)):
+            return [beside]
+        found = tell(report, ask)
+        if found:
+            cells = [evidence.fact for evidence in found.evidence if evidence.fact]
+            said = disagreement(report, data.subjects[ask.topic], ask)
+            return [found, *said, *doubts(report, cells)]
+    elif ask.topic == "contact":
+        found = contact(report, ask)
+    elif ask.topic.startswith("fee."):
+        told = fees(report, ask)
+        row = tell_older(report, ask, finder) if report.form is None else None
+        return [*told, row] if row else told
+    elif ask.topic == "period":
+        found = _period(report)
+    elif ask.topic in data.topics:
+        topic = data.topics[ask.topic]
+        if report.form is None and ask.topic in data.older:
+            found = tell_older(report, ask, finder)
+        if told := [s for name in topic.joins if (s := _narrative(report, data.topics[name]))]:
+            return told
+        found = found or _narrative(report, topic, ask.text)
+        channels = data.topics[ask.topic].channels
+        if not found and any(channel in ask.text for channel in channels):
+            return []  # another figure of another channel is no answer
+    found = found or _otherwise(report, ask, finder)
+    return [found] if found else []
+
+
+def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
+    """What is said where no cell and no section answers: an annex's row, or sentences."""
+    if own_case(ask.text):
+        return None
+    found: Statement | None = None
+    if report.form is None:
+        found = tell_older(report, ask, finder)
+    counted = expected(ask.text).counts
+    if not found and not ask.topic and not counted and _REMEDY.search(ask.text):
+        # What is to be done about something stands among the improvements.
+        found = quote.aspect(report, meaning().topics["narrative.improvements"])
+    elif not found and not ask.topic and not counted and _INTENDED.search(ask.text):
+        found = quote.intended(report, ask, finder)
+    return found or search_told(report, ask, finder)
+
+
+def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:
+    if topic.aspect:
+        return quote.aspect(report, topic)
+    if topic.units:
+        return quote.count_told(report, topic, asked)
+    if topic.led:
+        return quote.under_lead(report, topic)
+    return quote.whole_section(report, topic)
+
+
+def _period(report: Report) -> Statement | None:
+    for i, paragraph in enumerate(report.paragraphs):
+        words = squeeze(paragraph.text)
+        if report.period and squeeze(report.period) in words:
+            evidence = Evidence(
+                report, paragraph.section, report.period, paragraph.locator, None, i
+            )
+            return Statement(f"{lead(report)}报告的统计期限：{report.period}⟦0⟧。", (evidence,))
+    return None
