@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -395,15 +395,26 @@ def _explained(
     """Whether the entry's words account for ``share`` of what the clause speaks of."""
     if match.entry == "contact" and data.fields(plan.clause):
         return True
-    words = bare(content(strip(plan.clause, plan.spans), data))
-    if not words:
+    words = [bare(word) for word in content(strip(plan.clause, plan.spans), data).split()]
+    joined = "".join(words)
+    if not joined:
         return match.score >= SURE
     known = book.vocabulary[match.entry]
-    covered = [False] * len(words)
-    for i in range(len(words)):
-        if words[i : i + 2] in known and len(words[i : i + 2]) == 2:
+    if _covered(joined, known) >= share * len(joined):
+        return True
+    # 年报谁|编的: a verb by itself makes no pair.
+    return all(
+        word in known if len(word) == 1 else _covered(word, known) == len(word) for word in words
+    )
+
+
+def _covered(word: str, known: Container[str]) -> int:
+    """How many of a word's characters lie in pairs that are known."""
+    covered = [False] * len(word)
+    for i in range(len(word) - 1):
+        if word[i : i + 2] in known:
             covered[i] = covered[i + 1] = True
-    return sum(covered) >= share * len(words)
+    return sum(covered)
 
 
 def fitting(parts: Sequence[tuple[str, int, int]], topic: str, data: Meaning) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from gongkai.answering import survey
 from gongkai.answering.across import changes, extremes, gaps, opposed, sums
 from gongkai.answering.evidence import Draft, Statement
 from gongkai.answering.figure import Figure, figure_of, reckoned, same_told
+from gongkai.answering.growth_told import every_growth, growth_told
 from gongkai.answering.one_report import answer
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
@@ -61,11 +62,13 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         used += reports
     seen = Counter((report.bureau, report.year) for report in used)
     twins = [report for report in used if seen[report.bureau, report.year] > 1]
+    told: list[Statement]
     for ask in query.asks:
         if ask.topic == CHANGES:
-            statements += [] if twins else [s for group in by_bureau for s in development(group)]
+            told = [] if twins else [s for group in by_bureau for s in development(group)]
+            statements += told or [s for r in _lone(by_bureau) if (s := every_growth(r))]
             continue
-        told: list[Statement] = []
+        told = []
         for report, found in _each_report(query, ask, by_bureau, finder):
             if found:
                 told += [_apart(s, report) for s in found] if report in twins else found
@@ -76,6 +79,8 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
             statements += reckoned(ask, _figures(ask, told))
             statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
             statements += extremes(ask, by_bureau, query.read)
+        if ask.topic in meaning().subjects and _asks_trend(ask):
+            statements += [s for r in _lone(by_bureau) if (s := growth_told(r, ask))]
     statements += [] if twins else sums(query, by_bureau) + opposed(query, by_bureau)
     statements = _once(statements)
     if statements:
@@ -96,6 +101,11 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         tuple(dict.fromkeys(r.bureau for r in used)),
         tuple(sorted({r.year for r in used})),
     )
+
+
+def _lone(by_bureau: Sequence[Sequence[Report]]) -> list[Report]:
+    """The reports without another year beside them: how things changed, only they can tell."""
+    return [group[0] for group in by_bureau if len(group) == 1]
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

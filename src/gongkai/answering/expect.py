@@ -17,18 +17,25 @@ _NAME = re.compile(
 _NONE = re.compile(
     "[未没](?:有)?(?:收到|受理|接到|发生|产生|出现|收取)|(?:为|是)零|零(?:申请|投诉|收费)"
 )
+_RATE = re.compile(
+    "百分之(?:几|多少)|率(?:各|分别)?(?:是|有|为|达|达到)?(?:多少|几)(?![件份起宗个])|率(?:有|是)?(?:多高|高不高|如何|怎么样)"
+)
 _PERSONS = ("人", "名", "位", "人次")
 _DATE = re.compile(r"\d+月|\d+日|\d+[:：]\d\d|\d+时|\d{4}年底")
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What sort of thing is asked for, told by the question word: a clause must hold one."""
+    """What sort of thing is asked for, told by the question word: a clause must hold one.
+
+    ``ordinal``: which of a row (办到第几期), with its unit in ``units``.
+    """
 
     counts: bool = False
     units: tuple[str, ...] = ()
     person: bool = False
     date: bool = False
+    ordinal: bool = False
 
     def fits(self, clause: str, sentence: str) -> bool:
         """Whether the clause (a person or date: its sentence) has what is asked for."""
@@ -36,6 +43,9 @@ class Expected:
             return bool(_NAME.search(squeeze(sentence)))
         if self.date:
             return bool(_DATE.search(squeeze(sentence)))
+        if self.ordinal:
+            units = "|".join(map(re.escape, self.units))
+            return bool(re.search(rf"第[\d一二三四五六七八九十百]+(?:{units})", squeeze(clause)))
         return not self.counts or bool(figures(clause, _alike(self.units)) or _NONE.search(clause))
 
 
@@ -55,6 +65,16 @@ def expected(text: str) -> Expected:
         return Expected(person=True)
     if re.search("什么时候|何时|几时|哪天|几月|几号(?![楼院门窗室])|几点|哪一天", text):
         return Expected(date=True)
+    return _counting(text, ranks=bool(ranks))
+
+
+def _counting(text: str, *, ranks: bool) -> Expected:
+    """`expected` of what is counted; ``ranks``: which of several is asked for."""
+    data = meaning()
+    if not ranks and (nth := re.search(f"第几({units_pattern()})", text)):
+        return Expected(counts=True, units=(nth[1],), ordinal=True)
+    if _RATE.search(text):
+        return Expected(counts=True, units=("%",))
     # A clause that goes on from another (搞了几回培训 多少人参加) asks at its end.
     if asked := re.findall(f"(?:多少|几)({units_pattern()})", text):
         return Expected(counts=True, units=_units(asked[-1], text))

@@ -10,13 +10,14 @@ from gongkai.answering.doubt import doubts
 from gongkai.answering.evidence import Evidence, Statement
 from gongkai.answering.expect import expected
 from gongkai.answering.fees import fees
+from gongkai.answering.growth_told import growth_told
 from gongkai.answering.older import tell_older
 from gongkai.answering.query import Ask
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact
 from gongkai.answering.seek import search_told, told_beside
 from gongkai.answering.tell import lead, tell
-from gongkai.answering.topics import Topic, meaning, own_case, vocabulary
+from gongkai.answering.topics import Topic, meaning, own_case
 from gongkai.report import Report
 from gongkai.text import squeeze
 
@@ -35,7 +36,7 @@ def answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     data = meaning()
     found: Statement | None = None
     if ask.topic in data.subjects:
-        if beside := told_beside(report, ask, vocabulary(ask.topic)):
+        if beside := told_beside(report, ask):
             return [beside]
         found = tell(report, ask)
         if found:
@@ -50,15 +51,24 @@ def answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
         return [*told, row] if row else told
     elif ask.topic == "period":
         found = _period(report)
-    elif ask.topic in data.topics:
-        topic = data.topics[ask.topic]
+    else:
+        return _in_words(report, ask, finder)
+    found = found or _otherwise(report, ask, finder)
+    return [found] if found else []
+
+
+def _in_words(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
+    """What running text says to an ask that no cell and no detail answers."""
+    data = meaning()
+    topic = data.topics.get(ask.topic)
+    found = growth_told(report, ask) if ask.operation == "trend" else None
+    if topic and not found:
         if report.form is None and ask.topic in data.older:
             found = tell_older(report, ask, finder)
         if told := [s for name in topic.joins if (s := _narrative(report, data.topics[name]))]:
             return told
         found = found or _narrative(report, topic, ask.text)
-        channels = data.topics[ask.topic].channels
-        if not found and any(channel in ask.text for channel in channels):
+        if not found and any(channel in ask.text for channel in topic.channels):
             return []  # another figure of another channel is no answer
     found = found or _otherwise(report, ask, finder)
     return [found] if found else []

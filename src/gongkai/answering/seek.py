@@ -12,7 +12,7 @@ from gongkai.answering.expect import Expected, expected
 from gongkai.answering.query import Ask
 from gongkai.answering.quote import Finder, quoted, under_named
 from gongkai.answering.sentences import Sentence, clauses, coverage, figures, pairs, sentences
-from gongkai.answering.topics import content, meaning, units_pattern
+from gongkai.answering.topics import content, meaning, units_pattern, vocabulary
 from gongkai.report import Report
 from gongkai.text import bare, squeeze
 
@@ -24,6 +24,8 @@ _COVERAGE_WEIGHT = 0.05
 # A clause that lies so far above the others speaks of it from here on: of 180 questions what isn't
 # told lay at 0.893 at most, with whatever distance. The very measure word is as telling (参训237人次).
 _STANDS_OUT, _ALIKE, _SAME_UNIT = 0.04, 0.9, 0.905
+# The only figure of its unit in the report is the one asked for, if what is asked is but near it.
+_SOLE = 0.88
 _SEVERAL = 6
 _BESIDE = 0.02
 _ALL_WORDS = 0.95
@@ -31,11 +33,15 @@ _CANDIDATES = 12
 _PIECE = 4
 # What is counted stands in so many characters before the counting word.
 _HEAD = 4
-_DID = re.compile("(?<=[\u4e00-\u9fff]{2})(?:做|搞|弄)了?(?=多少|几)")
+_DID = re.compile("(?<=[\u4e00-\u9fff]{2})[做搞弄发出印写编拍](?:了|过)?(?=多少|几)")
+# 培训班办到第几期: which one of a row it was.
+_NTH = re.compile("[办开做印出]?到?第(?=几)")
 _DONE = re.compile("(?:[了过]|办|搞|做|看|来|共|总计|合计)$")
 # A word in more than this share of a report's sentences (政府, 工作) names nothing of its own.
 _COMMON = 0.25
 _USUAL = 0.1
+# Characters of a term that the row's words don't hold and the text does (政策性文件).
+_TERM = 5
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -102,7 +108,7 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         # A figure with the very unit, among all the words of the question, is the figure asked for.
         exact = [c for c in candidates if c[0] >= _ALL_WORDS and len(kind.units) == 1]
         # Where the form names what is asked for, only its very words will do.
-        exact = exact or ([] if ask.topic else _standing_out(candidates, like, kind))
+        exact = exact or ([] if ask.topic else _standing_out(candidates, like, kind, everything))
         return quoted(report, "", [exact[0][1] if kind.counts else exact[0][2]]) if exact else None
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]
@@ -110,14 +116,18 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
 
 
 def _standing_out(
-    candidates: list[tuple[float, Sentence, Sentence]], like: Sequence[float], kind: Expected
+    candidates: list[tuple[float, Sentence, Sentence]],
+    like: Sequence[float],
+    kind: Expected,
+    everything: Sequence[Sentence],
 ) -> list[tuple[float, Sentence, Sentence]]:
     """The one candidate that is plainly more like the question than the others; [] for none."""
     at = max(range(len(candidates)), key=lambda i: like[i])
     if kind.counts:
         odd = len(kind.units) == 1 and kind.units[0] in meaning().odd_units["words"]
         same = odd and figures(candidates[at][1].text, kind.units)
-        return [candidates[at]] if same and like[at] >= _SAME_UNIT else []
+        sole = same and sum(len(figures(s.text, kind.units)) for s in everything) == 1
+        return [candidates[at]] if same and like[at] >= (_SOLE if sole else _SAME_UNIT) else []
     rest = [alike for i, alike in enumerate(like) if i != at]
     apart = len(rest) >= _SEVERAL and like[at] - sum(rest) / len(rest) >= _STANDS_OUT
     return [candidates[at]] if apart and like[at] >= _ALIKE else []
@@ -152,6 +162,7 @@ def _counted(asked: str) -> set[str]:
 
     人员有几个 isn't answered by 账号4个. Empty where the question doesn't tell.
     """
+    asked = _NTH.sub("", asked)
     counting = list(re.finditer(f"(?:多少|几)(?:{units_pattern()})?", asked))
     if not counting:
         return set()
@@ -167,12 +178,12 @@ def _counted(asked: str) -> set[str]:
     return {pair for run in (runs[0], meaning().in_print(runs[0])) for pair in pairs(run)}
 
 
-def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | None:
+def told_beside(report: Report, ask: Ask) -> Statement | None:
     """The sentence that counts what a table's row doesn't: 建议提案办理结果公开几件.
 
-    Where the question holds words that are none of the row's (``known``: pairs of characters) and
-    a clause of the running text has these very words with a figure in what is counted, the clause
-    is meant. None where there is no such clause.
+    Where the question holds words that are none of the row's, and a clause of the running text has
+    these very words with a figure in what is counted, the clause is meant. None where there is no
+    such clause.
     """
     kind = expected(ask.text)
     if not kind.counts:
@@ -180,16 +191,34 @@ def told_beside(report: Report, ask: Ask, known: Container[str]) -> Statement | 
     everything = list(sentences(report))
     strange = [
         word
-        for word in _strange(content(ask.text), known)
+        for word in _strange(content(ask.text), vocabulary(ask.topic))
         if len(word) >= _STRANGE
         and sum(word in s.text for s in everything) <= max(_COMMON * len(everything), 1)
     ]
-    for sentence in everything if strange else ():
+    terms = _terms(ask)
+    subject = meaning().subjects[ask.topic]
+    for sentence in everything if strange or terms else ():
         for clause in clauses(sentence):
             text = squeeze(clause.text)
-            if any(_has(text, word) for word in strange) and figures(text, kind.units):
+            # The row's own number in running text is held against the table elsewhere.
+            row = any(re.search(pattern, text) for pattern in subject.mentions)
+            named = not row and any(term in text for term in terms)
+            if (named or any(_has(text, word) for word in strange)) and figures(text, kind.units):
                 return quoted(report, "", [sentence])
     return None
+
+
+def _terms(ask: Ask) -> list[str]:
+    """Terms of the question that are no words of the row's: 政策性文件 isn't 行政规范性文件."""
+    subject = meaning().subjects[ask.topic]
+    own = (subject.label, *subject.select, *subject.phrases)
+    return [
+        term
+        for word in content(ask.text).split()
+        for i in range(len(word))
+        for j in range(i + _TERM, len(word) + 1)
+        if not any((term := word[i:j]) in phrase for phrase in own)
+    ]
 
 
 def _has(text: str, word: str) -> bool:

@@ -21,6 +21,7 @@ _ORDINAL = re.compile(
     r"^(?:（[一二三四五六七八九十]）|\([一二三四五六七八九十]\)|\d+[.、]|20\d\d年，?|，)+"
 )
 _LISTED = re.compile("[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]")
+_HAN_DIGITS = "一二两三四五六七八九十百千万"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def clauses(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def figures(text: str, units: Iterable[str]) -> list[str]:
-    """Figures with one of ``units`` behind them: 221条, 18万余条, 5500 余条."""
+    """Figures with one of ``units`` behind them: 221条, 18万余条, 5500 余条, 三次."""
     words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
-    pattern = rf"(\d[\d,.]*(?:[万亿千百])?[余多]?)(?:{words})"
+    pattern = rf"(\d[\d,.]*[万亿千百]?[余多]?|(?<![{_HAN_DIGITS}第进统逐唯同])[{_HAN_DIGITS}]+[余多]?)(?:{words})"
     return re.findall(pattern, squeeze(text))
 
 
