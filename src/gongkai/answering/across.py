@@ -26,6 +26,7 @@ from gongkai.report import Report
 from gongkai.text import squeeze
 
 _TWO = 2
+_EACH = re.compile("各|分别|每|哪|谁|比(?!例|重)")
 # Words before a figure that make it a part of the whole, or another year's.
 _PARTIAL = re.compile(
     "其中|转|予以公开|不予|无法提供|按期|按时|逾期|通过|网络|信函|当面|邮|传真|来自|平台|上年|去年|上一年|较|比|同比|增|减"
@@ -67,7 +68,7 @@ def disagreement(report: Report, subject: Subject, ask: Ask) -> list[Statement]:
 def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     """Differences over years (trend) or between bodies (compare), where the ask is one number."""
     subject = meaning().subjects.get(ask.topic)
-    if not subject or len(ask.parts) > 1:
+    if not subject or len(ask.parts) > 1 or ask.operation == "sum":
         return []
     part = ask.parts[0] if ask.parts else ""
 
@@ -135,13 +136,16 @@ def extremes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> 
 
 
 def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
-    """The sum over years or over topics where 一共 is asked of several of one body."""
+    """The sum over years, topics or bodies where 一共 is asked of several."""
     asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
-    if len(by_bureau) != 1 or not any(ask.operation == "sum" for ask in asks):
+    if not by_bureau or not any(ask.operation == "sum" for ask in asks):
         return []
+    if len(by_bureau) > 1 and (len(asks) > 1 or _EACH.search(query.read)):
+        return []  # 两个局一共各收到多少: of each
     found = [
         m
-        for report in by_bureau[0]
+        for reports in by_bureau
+        for report in reports
         for ask in asks
         for part in _apart(ask)
         if (m := single(report, ask.topic, part))

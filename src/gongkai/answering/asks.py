@@ -68,6 +68,8 @@ _THEIRS = re.compile("\\s*(?:都|全都|全部都|里面|其中)")
 _ELLIPSIS = re.compile("^(?!.*(?:多少|[几总全共])).*呢[？?]?$")
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
+# A clause with one of these asks for a number though it has no question word (企业申请数).
+_NAMES_A_NUMBER = re.compile("[数量率]|总[计共]|合计|情况|分别|各")
 
 
 @cache
@@ -264,7 +266,10 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     企业提的申请，被当作信访退回的有几件 asks for a column of the second row; 直接起诉的那些，没审完的几件
     for a column of the first.
     """
-    if ASKING.search(lead.text) or not _LEADING.search(lead.text.strip()):
+    counted = COUNTED.search(plan.clause) or plan.clause.strip().endswith("的")
+    counted = counted and not _NAMES_A_NUMBER.search(lead.text)
+    told = counted and lead.topic == data.default_subject != ask.topic
+    if ASKING.search(lead.text) or not (told or _LEADING.search(lead.text.strip())):
         return None
     own = fitting(plan.parts, ask.topic, data)
     if own and ask.topic == data.default_subject != lead.topic:
@@ -285,7 +290,11 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
 def _inside(lead: Ask, ask: Ask) -> bool:
     """Whether a clause only leads up to a row of the sum it names (行政诉讼，经复议后起诉的共计多少)."""
     leads = lead.topic and not ASKING.search(lead.text) and ask.topic != lead.topic
-    return bool(leads and ask.topic.startswith(f"{lead.topic}."))
+    subject = meaning().subjects.get(ask.topic)
+    # 全市的信息公开申请，往年没办完的几件: a row of the same table.
+    row = subject and subject.section == "三" and not lead.parts and COUNTED.search(ask.text)
+    among = lead.topic == meaning().default_subject and not _NAMES_A_NUMBER.search(lead.text)
+    return bool(leads and (ask.topic.startswith(f"{lead.topic}.") or (row and among)))
 
 
 def _of_channel(clause: str, words: str, before: Ask | None, data: Meaning) -> Ask | None:

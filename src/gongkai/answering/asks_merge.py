@@ -11,6 +11,10 @@ from gongkai.answering.query import Ask
 from gongkai.answering.topics import COVERAGE, Meaning, content
 from gongkai.text import bare
 
+# Asks without a question word.
+_TELL = re.compile(
+    "告诉|介绍|[说讲列查写]一?[说讲列查下出]|总结|概括|给我|帮我|看看|算|提供|如下|解释"
+)
 _ASKED = re.compile(
     "^(?!.*(?:多少|[几多少]|理由|哪[家个年]))(?:.*(?:什么|哪些|哪[里儿]|谁|怎么|如何|为何))"
 )
@@ -34,7 +38,8 @@ def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
         # Which years there are is told where it is asked for, not beside another question.
         merged = [ask for ask in merged if ask.topic != COVERAGE or ASKING.search(ask.text)]
     told = [ask for ask in _unpremised(merged) if ask.topic or bare(content(ask.text, data))]
-    if any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
+    asked = any(ASKING.search(ask.text) for ask in told)
+    if asked or any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
         told = _led_up(told)
     return told or merged[:1]
 
@@ -58,7 +63,7 @@ def _led_up(asks: Sequence[Ask]) -> list[Ask]:
     kept: list[Ask] = []
     before = ""
     for ask in asks:
-        if ask.topic or ASKING.search(ask.text):
+        if ask.topic or ASKING.search(ask.text) or _TELL.search(ask.text):
             kept.append(replace(ask, text=f"{before}{ask.text}"))
             before = ""
         else:

@@ -403,9 +403,8 @@ def _explained(
     if _covered(joined, known) >= share * len(joined):
         return True
     # 年报谁|编的: a verb by itself makes no pair.
-    return all(
-        word in known if len(word) == 1 else _covered(word, known) == len(word) for word in words
-    )
+    whole = [word for word in words if len(word) > 1 and _covered(word, known) == len(word)]
+    return bool(whole) and all(word in whole or word in known for word in words)
 
 
 def _covered(word: str, known: Container[str]) -> int:

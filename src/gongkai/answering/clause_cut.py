@@ -52,7 +52,7 @@ _THAN_BEFORE = re.compile(
 _CLAUSE = re.compile(
     r"[，,；;。？?！!：:\n]+|(?:另外|(?<![手里头边账])还有(?!效|几|多少)|以及|并且|同时|顺便|其中)"
 )
-ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么]|是否|有无|有没有|怎么|如何|how|what|which")
+ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么啥谁]|是否|有无|有没有|怎么|如何|how|what|which")
 
 
 def cut(rest: str, book: PhraseBook, encoder: QueryEncoder) -> tuple[list[str], set[str]]:

@@ -20,6 +20,13 @@ _NONE = re.compile(
 _RATE = re.compile(
     "百分之(?:几|多少)|率(?:各|分别)?(?:是|有|为|达|达到)?(?:多少|几)(?![件份起宗个])|率(?:有|是)?(?:多高|高不高|如何|怎么样)"
 )
+_TIMES = (
+    ("天", "日", "个工作日", "工作日"),
+    ("小时", "个小时"),
+    ("分钟",),
+    ("个月", "月"),
+    ("周", "星期", "个星期"),
+)
 _PERSONS = ("人", "名", "位", "人次")
 _DATE = re.compile(r"\d+月|\d+日|\d+[:：]\d\d|\d+时|\d{4}年底")
 
@@ -73,8 +80,10 @@ def _counting(text: str, *, ranks: bool) -> Expected:
     data = meaning()
     if not ranks and (nth := re.search(f"第几({units_pattern()})", text)):
         return Expected(counts=True, units=(nth[1],), ordinal=True)
-    if _RATE.search(text):
-        return Expected(counts=True, units=("%",))
+    time = re.search("(?:多少|几)个?(天|日|小时|分钟|工作日|月|周|星期)(?![号份])", text)
+    if time or _RATE.search(text):
+        units = next(units for units in _TIMES if time[1] in units) if time else ("%",)
+        return Expected(counts=True, units=units)
     # A clause that goes on from another (搞了几回培训 多少人参加) asks at its end.
     if asked := re.findall(f"(?:多少|几)({units_pattern()})", text):
         return Expected(counts=True, units=_units(asked[-1], text))

@@ -26,8 +26,14 @@ _INTENDED = re.compile(
     "说要?怎么|打算怎么|准备怎么|要怎么(?:收拾|处理|应对|补)|怎么(?:收拾|补救|弥补|应对)|保证|承诺|表示要"
     "|(?:打算|准备|计划|说要)[^，。]{0,8}(?:什么|啥|哪些)"
 )
+# What is lacking in something that is named.
+_LACKING = re.compile(
+    "(?:哪些|什么|啥|哪里|哪儿|哪块|哪方面).{0,8}(?:毛病|问题|不足|短板|差距|欠缺|薄弱|漏洞|缺陷|做得不好|没做好|不到位)"
+    "|(?:毛病|问题|不足|短板|差距|欠缺|薄弱)(?:是|有|在)(?:哪|什么|啥)"
+    "|(?:坦承|承认|自认|检讨|反思|自我批评).{0,12}(?:哪|什么|啥|怎么)"
+)
 _REMEDY = re.compile(
-    "对策|改进|整改|怎么改|怎么解决|如何解决|解决办法|有什么办法|什么措施|哪些措施"
+    "对策|改进|整改|怎么改|改法|解法|拿出的?(?:办法|措施|招)|补救|怎么解决|如何解决|解决办法|有什么办法|什么措施|哪些措施"
 )
 
 
@@ -86,7 +92,9 @@ def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         # What is to be done about something stands among the improvements.
         found = quote.aspect(report, meaning().topics["narrative.improvements"])
     elif not found and not ask.topic and not counted and _INTENDED.search(ask.text):
-        found = quote.intended(report, ask, finder)
+        found = quote.about(report, ask, finder, "narrative.improvements")
+    elif not found and not ask.topic and not counted and _LACKING.search(ask.text):
+        found = quote.about(report, ask, finder, "narrative.problems")
     return found or search_told(report, ask, finder)
 
 

@@ -81,9 +81,12 @@ def aspect(report: Report, topic: Topic) -> Statement | None:
     return quoted(report, topic.label, mine)
 
 
-def intended(report: Report, ask: Ask, finder: Finder) -> Statement | None:
-    """The improvements, where one of them is about what is asked (说怎么收拾挂在网上的旧文件)."""
-    topic = meaning().topics["narrative.improvements"]
+def about(report: Report, ask: Ask, finder: Finder, name: str) -> Statement | None:
+    """The problems or improvements (topic ``name``), where one of them is about what is asked.
+
+    说怎么收拾挂在网上的旧文件, 人手方面有哪些毛病: told as a whole, since one alone may be the wrong one.
+    """
+    topic = meaning().topics[name]
     ordered = list(sentences(report, topic.sections))
     words = meaning().aspects
     kinds = aspect_of(ordered, words["problem"], words["improvement"])

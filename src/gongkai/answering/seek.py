@@ -108,7 +108,9 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         # A figure with the very unit, among all the words of the question, is the figure asked for.
         exact = [c for c in candidates if c[0] >= _ALL_WORDS and len(kind.units) == 1]
         # Where the form names what is asked for, only its very words will do.
-        exact = exact or ([] if ask.topic else _standing_out(candidates, like, kind, everything))
+        # What is counted is named, and there is one such figure in all the report.
+        sole = bool(counted) and sum(len(figures(s.text, kind.units)) for s in everything) == 1
+        exact = exact or ([] if ask.topic else _standing_out(candidates, like, kind, sole=sole))
         return quoted(report, "", [exact[0][1] if kind.counts else exact[0][2]]) if exact else None
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
     first = list(chosen)[: 1 if kind.counts else 3]
@@ -119,14 +121,14 @@ def _standing_out(
     candidates: list[tuple[float, Sentence, Sentence]],
     like: Sequence[float],
     kind: Expected,
-    everything: Sequence[Sentence],
+    *,
+    sole: bool,
 ) -> list[tuple[float, Sentence, Sentence]]:
     """The one candidate that is plainly more like the question than the others; [] for none."""
     at = max(range(len(candidates)), key=lambda i: like[i])
     if kind.counts:
         odd = len(kind.units) == 1 and kind.units[0] in meaning().odd_units["words"]
         same = odd and figures(candidates[at][1].text, kind.units)
-        sole = same and sum(len(figures(s.text, kind.units)) for s in everything) == 1
         return [candidates[at]] if same and like[at] >= (_SOLE if sole else _SAME_UNIT) else []
     rest = [alike for i, alike in enumerate(like) if i != at]
     apart = len(rest) >= _SEVERAL and like[at] - sum(rest) / len(rest) >= _STANDS_OUT
@@ -186,7 +188,7 @@ def told_beside(report: Report, ask: Ask) -> Statement | None:
     such clause.
     """
     kind = expected(ask.text)
-    if not kind.counts:
+    if not kind.counts or ask.operation == "share":
         return None
     everything = list(sentences(report))
     strange = [

@@ -384,18 +384,20 @@ def _named(found: Measure, *, in_row: bool) -> str:
 
 
 def addition(measures: Sequence[Measure], *, mean: bool = False) -> Statement | None:
-    """The sum (and the mean) of several measures of one body, every operand named and cited."""
+    """The sum (and the mean) of several measures, every operand named and cited."""
     if any(found.value is None for found in measures):
         return None
     evidence: list[Evidence] = []
     terms = []
     topics = {found.topic for found in measures}
     columns = {found.part for found in measures}
+    several = len({found.report.bureau for found in measures}) > 1
     for found in measures:
         places = marks_of(len(found.facts), len(evidence))
         evidence += [of_fact(found.report, fact) for fact in found.facts]
         label = meaning().label(found.topic)
-        name = f"{found.report.year}年" + (label if len(topics) > 1 else "")
+        name = lead(found.report) if several else f"{found.report.year}年"
+        name += label if len(topics) > 1 else ""
         if len(columns) > 1 and found.part:
             name += meaning().parts[found.part].label
         terms.append(f"{name}{number(found.value or Decimal(0))}{places}")
@@ -407,4 +409,5 @@ def addition(measures: Sequence[Measure], *, mean: bool = False) -> Statement | 
         average = hundredths(total / len(measures))
         told += f"，平均{number(average)}{unit}（{number(total)}÷{len(measures)}）"
         computed += [average, Decimal(len(measures))]
-    return Statement(f"{measures[0].report.bureau}{told}。", tuple(evidence), tuple(computed))
+    body = "" if several else measures[0].report.bureau
+    return Statement(f"{body}{told}。", tuple(evidence), tuple(computed))

@@ -84,12 +84,16 @@ _NOT_THAT = re.compile(
 _NOT_BEHIND = re.compile(
     "(?<=.{3})[,，]\\s*(?:而|可)?不是[^,，。?？!！;；是吗么吧呢几哪多]{1,8}[。!！]?$"
 )
+# 教育局、民政局两个市局: how many bodies were named says nothing of its own.
+_IN_ALL = re.compile(
+    "(?<=[局委厅院镇办府会处])[这那]?(?:[两俩二三四五六七八九十]|[2-9])(?:个(?:市|区|县)?(?:局|单位|部门|机关|委办局)|家(?:单位|机关|部门)?)(?=[^里当之])"
+)
 _ASKS = re.compile("[吗么吧呢]$|[几哪]|多少")
 
 
 def corrected(text: str) -> str:
     """A message without what it takes back (不是2022，是2023年的门户网站)."""
-    text = _NOT_BEHIND.sub("", text)
+    text = _NOT_BEHIND.sub("", _IN_ALL.sub(" ", text))
     match = _NOT_THAT.search(text)
     if not match or _ASKS.search(match["not"]):
         return text

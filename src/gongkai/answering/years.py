@@ -23,6 +23,11 @@ _SHORT_LIST = re.compile(
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
 # A year that a carried-over application goes into or comes from is the label's, not the report's.
 _INTO = re.compile(r"([转留拖延挪跨移])(?:到|至|入)了?\s*(20\d\d|[012]\d)\s*年?度?")
+# 2022年没办完、带进2023年接着办的: what the later year took over, of which its own report tells.
+_TAKEN_OVER = re.compile(
+    r"(20\d\d|(?<!\d)[012]\d)\s*年?度?[^,，。;；]{0,10}?[转留拖延挪跨移带滚积剩搬推]?(?:到|至|入|进)了?\s*"
+    r"(20\d\d|[012]\d)\s*年?度?(?:才|又|再)?(?:接着|继续|接手|才|处理|办)(?:办|处理|做|弄|的)*"
+)
 _FROM = re.compile(
     r"[从由自]\s*(20\d\d|[012]\d)\s*年?度?\s*(结转|转|遗留|留|带|延续|接|拖|剩|滚|挪)"
 )
@@ -84,7 +89,11 @@ def find_years(text: str, indexed: Sequence[int], held: Sequence[int] = ()) -> Y
         beside.add(_full(match.group(1)) + 1)
         return f"从上年{match.group(2)}"
 
-    plain = _FROM.sub(out_of, _INTO.sub(into, plain))
+    def taken_over(match: re.Match[str]) -> str:
+        first, then = (_full(part) for part in match.groups())
+        return f"{then}年从上年结转的" if then == first + 1 else match.group()
+
+    plain = _FROM.sub(out_of, _INTO.sub(into, _TAKEN_OVER.sub(taken_over, plain)))
     plain = _RANGE.sub(take_range, _SHORT_LIST.sub(r"\1年、\2年", plain))
     if indexed:
         plain = _SINCE.sub(take_since, plain)
