@@ -32,14 +32,19 @@ def apart(
     if sum(bool(piece.strip()) for piece in pieces) < 2:
         return (question,)  # most messages: names needn't be looked up twice
     groups: list[str] = []
+    loose: set[str] = set()
     subjects: list[tuple[tuple[str, ...], tuple[int, ...]]] = []
     for piece in pieces:
         told = find_years(bodies.in_chinese(plain(piece)), years)
         found = [m for m in bodies.find(told.rest) if m.sure or not m.known]
-        named = tuple(dict.fromkeys(m.fits[0] if m.fits else m.text for m in found))
+        clear = [m for m in found if len(m.fits) < 2]
+        named = tuple(dict.fromkeys(m.fits[0] if m.fits else m.text for m in clear))
         # A body without reports may be told of in those of the one before (宿迁几期，泗阳县几期).
         own = any(m.fits for m in found)
-        if groups and (not own or not _ASKS.search(groups[-1])):
+        # 去教育局申请要钱吗，青泽市教育局收了多少: the second name tells which is meant.
+        same = bool(named) and not subjects[-1][0] and set(named) <= loose if groups else False
+        loose = {name for m in found if len(m.fits) > 1 for name in m.fits}
+        if groups and (same or not own or not _ASKS.search(groups[-1])):
             groups[-1] += piece
             before = subjects[-1]
             subjects[-1] = (named or before[0], told.years or before[1])

@@ -53,7 +53,10 @@ _FOLLOWING = 8
 # A clause without a topic and with so few characters is about what the one before was.
 _SHORT = 4
 # Of money, by themselves; how cases ended.
-_TAKING = frozenset("收取缴交付过")
+_TAKING = frozenset("收取缴交付过实这笔费用钱款")
+_RECKONING = ("compare", "trend", "share", "sum")
+# 这边属于企业申请的: names the applicants and no row.
+_ONLY_APPLICANTS = re.compile("(?:[这那]边|里头|其中|当中)?(?:属于|来自|由|是)?(?:申请[有的是]*)?")
 _OUTCOME = re.compile(
     "^[^申请]{0,4}(?:结果|结局)(?:又|都|各)?(?:怎么样|如何|怎样|是什么|是啥|呢)?$"
 )
@@ -67,7 +70,7 @@ _THEIRS = re.compile("\\s*(?:都|全都|全部都|里面|其中)")
 # 复议过再告的那一类呢: asks on, in the column asked for before.
 _ELLIPSIS = re.compile("^(?!.*(?:多少|[几总全共])).*呢[？?]?$")
 # How a clause ends that only says which ones are asked for.
-_LEADING = re.compile("(?:的|那些|申请|案[件子]|去问|来问)$")
+_LEADING = re.compile("(?:的|那些|申请|案[件子]?|去问|来问)$")
 # A clause with one of these asks for a number though it has no question word (企业申请数).
 _NAMES_A_NUMBER = re.compile("[数量率]|总[计共]|合计|情况|分别|各")
 
@@ -120,6 +123,7 @@ class _Walk:
         self._book, self._encoder, self._last, self._anchored = book, encoder, last, anchored
         self.asks: list[Ask] = []
         self.inherited = False
+        self._listed = False  # whether the clause before was one of a list
 
     def clause(self, plan: Plan, vectors: Vectors, *, listed: bool) -> None:
         """Take in one clause; ``listed``: it is one of a list, so that it doesn't go on from another."""
@@ -153,7 +157,7 @@ class _Walk:
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
             # 搞了几回培训，多少人参加: a short clause goes on from the one before.
             before_it = self.asks[-1]
-            counts = COUNTED.search(plan.clause) or plan.operation in ("compare", "trend", "share")
+            counts = COUNTED.search(plan.clause) or plan.operation in _RECKONING
             if counts and before_it.topic and not ASKING.search(before_it.text):
                 # 过程性信息这个理由，用了几次: what is counted is what was spoken of.
                 operation = plan.operation if plan.operation != "lookup" else before_it.operation
@@ -165,10 +169,11 @@ class _Walk:
             self.asks.append(replace(ask, text=f"{before_it.text} {ask.text}"))
         elif self.asks and (narrowed := _narrowed(self.asks[-1], ask, plan, data)):
             self.asks[-1] = narrowed
-        elif self.asks and not listed and _inside(self.asks[-1], ask):
+        elif self.asks and not (listed and self._listed) and _inside(self.asks[-1], ask):
             self.asks[-1] = ask
         else:
             self.asks.append(ask)
+        self._listed = listed
 
     def _counts_on(self, ask: Ask, words: str, clause: str) -> bool:
         """Whether a count goes on from what no table tells (培训搞了几期，来了多少人)."""
@@ -275,7 +280,7 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     if own and ask.topic == data.default_subject != lead.topic:
         # 逾期不补正的，个人申请有几件: 申请 says nothing that the row doesn't.
         words = bare(content(strip(plan.clause, plan.spans), data))
-        own = () if re.fullmatch("(?:申请[有的是]*)?", words) else own
+        own = () if _ONLY_APPLICANTS.fullmatch(words) else own
     if not own and (parts := fitting(plan.parts, lead.topic, data)):
         return replace(lead, text=plan.clause, parts=parts, operation=plan.operation)
     columns = tuple(part for part in lead.parts if part)

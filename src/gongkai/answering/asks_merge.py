@@ -27,7 +27,12 @@ def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
         last = merged[-1] if merged else None
         if last and ask.topic and last.topic == ask.topic:
             parts = tuple(dict.fromkeys((*(last.parts or ("",)), *(ask.parts or ("",)))))
-            operation = last.operation if ask.operation == "lookup" else ask.operation
+            # 纠错率，也就是被纠正的除以总数: the sum is one of the share's two numbers.
+            kept_on = ask.operation == "lookup" or (last.operation, ask.operation) == (
+                "share",
+                "sum",
+            )
+            operation = last.operation if kept_on else ask.operation
             text = f"{last.text}，{ask.text}"
             merged[-1] = replace(
                 last, parts=() if parts == ("",) else parts, operation=operation, text=text

@@ -184,10 +184,9 @@ class Assistant:
         pending = request.conversation.pending
         if pending and query.bureaus and not query.asks:
             # The choice that a clarification asked for: now the pending question is whole.
-            query = replace(
-                self._read(step, f"{'和'.join(query.bureaus)}：{pending}"),
-                question=request.question,
-            )
+            told = () if "year" in query.inherited else query.years  # 青泽市民政局2023年呢
+            whole = self._read(step, f"{'和'.join(query.bureaus)}：{pending}")
+            query = replace(whole, question=request.question, years=told or whole.years)
         return replace(step, query=query)
 
     def _read(self, step: _Step, question: str) -> Query:

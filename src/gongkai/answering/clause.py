@@ -36,6 +36,8 @@ _COLUMN = 0.06
 _NEAR = 0.12
 _WORDED = 0.3
 _FULLY = 0.7
+# So near to a phrase a clause says nothing else.
+_SAME = 1.0
 _ALL_TOLD = 0.75
 _MOSTLY_TOLD = 0.7
 # So few characters beside the words of change name nothing that changed.
@@ -221,7 +223,13 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         # 申请有什么变化 asks for what became of the applications.
         or (topic.id == CHANGES and len(words) > _UNNAMED)
         # 线下公开专区建设 is looked for in its own words.
-        or (topic.led and not _explained(plan, match, book, data, _MOSTLY_TOLD))
+        or (
+            topic.led
+            and match.score < _SAME
+            and not _explained(plan, match, book, data, _MOSTLY_TOLD)
+        )
+        # 水费收缴率 is no fee that was taken.
+        or (topic.id.startswith("fee.") and plan.kind.units == ("%",))
         # When a report came out isn't which years there are.
         or (plan.kind.date and topic.id != PERIOD and not named)
         # How many problems were mended isn't what problems there are.
@@ -386,7 +394,9 @@ def _applicants(
     leads = first and ranked[0].score >= max(_LIKELY, ranked[1].score + _CLEAR)
     # 群众来电多少 has words of its own.
     few = 0 < len(rest) <= 2 and rest in book.vocabulary[data.default_subject]
-    return parts if leads or few else ()
+    # 企业比个人少几件: two columns held against each other.
+    against = len(parts) > 1 and plan.operation == "compare" and not rest
+    return parts if leads or few or against else ()
 
 
 def _explained(

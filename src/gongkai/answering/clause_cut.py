@@ -23,6 +23,10 @@ _SEARCHED = re.compile(
 )
 COUNTED = re.compile("多少|几[^乎年]?|[吗么]$")
 # Words that count, wherever they stand (COUNTED: or a particle that asks, at the end).
+_VERSUS = re.compile(
+    "(?P<one>.{2,}?)(?:要|还|会)?比(?!例|较|率|上年|去年|上一年|前一年|往年|头年|头一年)(?P<other>.{2,}?)"
+    "(?P<by>(?:要|还)?[多少高低](?:出|了|上)?(?:来)?(?:多少|几).{0,2}|(?:是)?(?:多|少)(?:吗|么|还是少))"
+)
 _COUNTING = re.compile("多少|几(?!乎|年)")
 # How a clause begins that tells who asks, and one that denies a way taken.
 _ASKER = re.compile(
@@ -145,6 +149,7 @@ def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning)
         keyed = len(words) > 1 and not re.search(f"{ASKING.pattern}|[谁啥了给]", clause)
         keyed = keyed and all(re.fullmatch("[\u4e00-\u9fff]{2,6}", word) for word in words)
         pieces = words if keyed else _run(clause, book, encoder)
+        pieces = _versus(clause) or pieces
     if len(pieces) < 2 or any(_WITHOUT.match(piece) for piece in pieces):
         return (clause,)  # 没有经过复议、直接起诉的: one thing told twice
     found = []
@@ -168,6 +173,14 @@ def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning)
     operation, spans = find_operation(pieces[-1], data)
     tail = pieces[-1][spans[0][0] : spans[0][1]] if operation != "lookup" else ""
     return tuple(piece if tail in piece else piece + tail for piece in pieces)
+
+
+def _versus(clause: str) -> list[str]:
+    """The two rows of a clause that holds one against the other (信访的比重复的多几件); [] for none."""
+    match = _VERSUS.fullmatch(clause.strip())
+    if not match:
+        return []
+    return [match["one"], f"{match['other']}{match['by']}"]
 
 
 def _allowed(subject: Subject, piece: str, clause: str) -> bool:

@@ -70,7 +70,9 @@ def expected(text: str) -> Expected:
         "是谁(?!提|申请|递|交|来)|谁是|谁当|谁担任|谁负责|谁在|叫什么|什么名字|姓什么|who is", text
     ):
         return Expected(person=True)
-    if re.search("什么时候|何时|几时|哪天|几月|几号(?![楼院门窗室])|几点|哪一天", text):
+    if re.search(
+        "什么时候|何时|几时|哪天|几月|(?<![街路道巷弄])几号(?![楼院门窗室])|几点|哪一天", text
+    ):
         return Expected(date=True)
     return _counting(text, ranks=bool(ranks))
 

@@ -24,7 +24,7 @@ from gongkai.text import squeeze
 # What the report says it will do, about something that it must speak of.
 _INTENDED = re.compile(
     "说要?怎么|打算怎么|准备怎么|要怎么(?:收拾|处理|应对|补)|怎么(?:收拾|补救|弥补|应对)|保证|承诺|表示要"
-    "|(?:打算|准备|计划|说要)[^，。]{0,8}(?:什么|啥|哪些)"
+    "|(?:打算|准备|计划|说要)[^，。]{0,8}(?:什么|啥|哪[些里儿])"
 )
 # What is lacking in something that is named.
 _LACKING = re.compile(

@@ -57,8 +57,12 @@ def named_in(
     assumed: list[tuple[str, str]] = []
     mentions = _beside(_apart(mentions, scope), scope)
     mentions = _elsewhere(mentions, scope, conversation) if alone else mentions
+    clear = {m.fits[0] for m in mentions if len(m.fits) == 1 and m.sure}
+    mentions = [_chosen(mention, scope, conversation) for mention in mentions]
     for mention in mentions:
-        fits = mention.fits
+        # 去教育局申请要钱吗，青泽市教育局收了多少: the one that is named in full elsewhere.
+        also = clear.intersection(mention.fits)
+        fits = tuple(also) if len(also) == 1 else mention.fits
         if len(fits) > 1 and within:
             fits = tuple(name for name in fits if name in within) or fits
         if len(fits) > 1 and mention.sure:
@@ -74,6 +78,15 @@ def named_in(
     if names or unknown:
         return Named(tuple(dict.fromkeys(names)), (), "", unknown, assumed=tuple(assumed))
     return _unnamed(within, scope, conversation)
+
+
+def _chosen(mention: Mention, scope: Scope, conversation: Conversation) -> Mention:
+    """A bare place as the choice that sits there, where a choice was offered (青泽市的, of two 教育局)."""
+    offered = conversation.choices if conversation.pending else ()
+    if set(mention.fits) & set(offered):
+        return mention
+    there = tuple(name for name in offered if scope.bodies.seat(name, mention.text))
+    return replace(mention, fits=there, sure=True, known=True) if len(there) == 1 else mention
 
 
 def _same_place(fits: Sequence[str], scope: Scope, conversation: Conversation) -> str:
