@@ -30,6 +30,18 @@ REPORT = """示例市水务局2023年政府信息公开工作年度报告
 本年度没有收取信息处理费。
 """
 
+ABOVE = """示例市人民政府2023年政府信息公开工作年度报告
+
+一、总体情况
+全市共收办政府信息公开申请90件（市政府30件、青川县40件、白石区20件）。
+
+五、存在的主要问题及改进情况
+问题：解读形式单一。下一步将丰富解读形式。
+
+六、其他需要报告的事项
+全年收取信息处理费2100元，其中，青川县公安局15件，收取1500元；市公安局6件，收取600元。
+"""
+
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
@@ -37,9 +49,10 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     path = home / "reports" / "示例市水务局2023.txt"
     path.parent.mkdir()
     path.write_text(REPORT, "utf-8")
+    path.with_name("示例市人民政府2023.txt").write_text(ABOVE, "utf-8")
     config = load_config({}, home=home)
     encoder = load_encoder(config)
-    update(config, [path], encoder)
+    update(config, sorted(path.parent.iterdir()), encoder)
     yield Assistant(Library(config, encoder.name, encoder.dimension), encoder, config)
 
 
@@ -78,3 +91,20 @@ def test_running_text_answers(alone: Assistant, question: str, said: str) -> Non
 )
 def test_what_it_doesnt_tell_is_not_found(alone: Assistant, question: str) -> None:
     assert alone.ask(question).answer.status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("示例市公安局收了多少信息处理费", "600元", "1500元"),
+        ("青川县公安局收了多少信息处理费", "1500元", "600元"),
+        ("青川县2023年收办了几件申请", "青川县40件", "总计"),
+    ],
+)
+def test_a_body_without_a_report_is_told_of_by_another(
+    alone: Assistant, question: str, said: str, unsaid: str
+) -> None:
+    answer = alone.ask(question).answer
+    assert said in answer.text
+    assert unsaid not in answer.text
+    assert "没有收录" in answer.text

@@ -91,7 +91,8 @@ def stem(place: str) -> str:
     return place
 
 
-def _organ_names(organ: str) -> tuple[str, ...]:
+def organ_names(organ: str) -> tuple[str, ...]:
+    """The ways to say an organ's full name: 卫生健康委员会, 卫健委."""
     names = [organ, *names_data()["short"].get(organ, ())]
     for long, shorts in names_data()["short"].items():
         # 示例市民政和社会保障委员会: an ending is shortened where the whole isn't listed.
@@ -102,6 +103,14 @@ def _organ_names(organ: str) -> tuple[str, ...]:
         if organ.endswith(end) and len(known := organ[: -len(end)]) > HEARD:
             short = (end, *names_data()["short"].get(end, ()))
             names += [known, *(known[:2] + each for each in short)]
+    return tuple(dict.fromkeys(names))
+
+
+def synonyms(organ: str) -> tuple[str, ...]:
+    """All ways to name an organ that is named in any one way: 卫健委 gives 卫生健康委."""
+    short = names_data()["short"]
+    said = [long for long, shorts in short.items() if organ in shorts]
+    names = [name for long in (organ, *said) for name in organ_names(long)]
     return tuple(dict.fromkeys(names))
 
 
@@ -127,7 +136,7 @@ def ways(name: BodyName) -> Iterator[tuple[str, Alias]]:
 
     yield from way(squeeze(name.full), len(name.places), True)
     government = is_government(name)
-    said_organs = _organ_names(name.organ)
+    said_organs = organ_names(name.organ)
     if name.organ in ("", *names_data()["government_said"]):
         said_organs = names_data()["government_said"]
     for organ in said_organs:

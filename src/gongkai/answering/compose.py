@@ -37,6 +37,10 @@ from gongkai.text import squeeze
 _CHOICES = 8
 
 
+# A part is asked for beside the whole.
+_TOGETHER = re.compile("[和与跟及、比，,；;]|各|分别")
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A draft with the bureaus and years it speaks of, for the conversation to keep."""
@@ -88,6 +92,8 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     unknown = []
     for name in query.unknown_bodies:  # 宿迁做了多少期问答，泗阳县几期
         within = told_within(name, query, used)
+        if within and len(query.asks) == 1 and not _TOGETHER.search(query.read):
+            statements = []  # 宿迁2023年泗洪县收了多少: the whole's number is another
         statements += within
         unknown += [] if within else [stranger(name, shelf)]
     status = "answered" if statements else "not_found"
@@ -180,7 +186,7 @@ def _unclear(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     if REFUSED in topics and (not topics - {REFUSED, ""} or not query.bureaus):
         return survey.refusal(shelf)
     if query.unknown_bodies and not query.bureaus:
-        return beside(query, shelf) or strangers(query, shelf)
+        return beside(query, shelf, finder) or strangers(query, shelf)
     if told := survey.over_all(query, shelf, finder):
         return told
     if query.choices:

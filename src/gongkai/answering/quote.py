@@ -167,8 +167,8 @@ def speaking(report: Report, words: str) -> Statement | None:
     return quoted(report, "", [best[1]]) if best else None
 
 
-def said_of(report: Report, organ: str, ask: Ask) -> Statement | None:
-    """The sentence that names ``organ`` and speaks of what is asked; None where none does.
+def said_of(report: Report, named: str, ask: Ask) -> Statement | None:
+    """The sentence that names a body (pattern ``named``) and speaks of what is asked; None where none does.
 
     The clause that names it, or the one after, must hold half of the words asked for.
     """
@@ -179,8 +179,9 @@ def said_of(report: Report, organ: str, ask: Ask) -> Statement | None:
         text = squeeze(sentence.text)
         have = pairs(text)
         share = sum(pair in have for pair in wanted) / max(len(wanted), 1)
-        speaks = any(word in text for word in words) or (wanted and share >= _HALF)
-        if organ in text and speaks and expected(ask.text).fits(text, text):
+        paid = words and re.search(r"收取?了?[\d,.]+万?元", text)
+        speaks = paid or any(word in text for word in words) or (wanted and share >= _HALF)
+        if speaks and re.search(named, text) and expected(ask.text).fits(text, text):
             return quoted(report, "", [sentence])
     return None
 

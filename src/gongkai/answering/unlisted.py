@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from gongkai.answering import quote
-from gongkai.answering.body_name import stem
+from gongkai.answering.body_name import stem, synonyms
 from gongkai.answering.evidence import Draft, Statement
 from gongkai.answering.query import Ask, Query
+from gongkai.answering.quote import Finder
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.report import Report
+
+# So short a name is no name of its own in running text.
+_WHOLE = 3
+_MOST = 3
 
 
 def _near(query: Query, shelf: Shelf) -> tuple[str, ...]:
@@ -33,23 +39,57 @@ def strangers(query: Query, shelf: Shelf) -> Draft:
     return Draft("not_found", told, _near(query, shelf))
 
 
-def beside(query: Query, shelf: Shelf) -> Draft | None:
-    """What its place's government reports of a body that has no report here; None for nothing.
+def beside(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
+    """What others report of a body that has no report here; None for nothing.
 
-    The sentence must name the organ and speak of what is asked: 市公安局收取信息处理费600元.
+    A sentence must name it and speak of what is asked: in the report of its place's government by
+    its organ (市公安局收取信息处理费600元), in any other by its whole name (沭阳县5期).
     """
     told: list[Statement] = []
     for name in query.unknown_bodies:
-        above = shelf.scope.bodies.government_over(name)
-        organ = name[len(above[1]) :] if above else ""
-        years = shelf.years(above[0]) if above else ()
-        wanted = [year for year in query.years if year in years] if query.years else years[-1:]
-        for report in shelf.reports(above[0], wanted) if above and organ else ():
-            said = [s for ask in query.asks if (s := quote.said_of(report, organ, ask))]
+        for report, said_as in _naming(name, query, shelf, finder):
+            said = [s for ask in query.asks if (s := _said(report, said_as, ask))]
             if said:
                 note = f"没有收录“{name}”的年度报告；{report.bureau}{report.year}年的报告提到它："
                 told += [Statement(note, about=(report,)), *said]
     return Draft("answered", tuple(told)) if told else None
+
+
+def _naming(
+    name: str, query: Query, shelf: Shelf, finder: Finder
+) -> Iterator[tuple[Report, Sequence[str]]]:
+    """Reports that may tell of a body, with patterns of how they may name it."""
+    seen = set()
+    above = shelf.scope.bodies.government_over(name)
+    organ = name[len(above[1]) :] if above else ""
+    if above and organ:
+        for report in shelf.reports(above[0], _years(query, shelf, above[0])):
+            seen.add(report.id)
+            yield report, _organs(above[1], organ)
+    if len(name) < _WHOLE:
+        return
+    ids = {chunk.report_id for chunk in finder.holding(name, 1.0)} - seen
+    cards = [card for card in shelf.index.cards() if card.id in ids]
+    cards = [card for card in cards if card.year in _years(query, shelf, card.bureau)]
+    for card in sorted(cards, key=lambda card: (-card.year, card.bureau))[:_MOST]:
+        yield shelf.index.report(card.id), (re.escape(name),)
+
+
+def _organs(place: str, organ: str) -> list[str]:
+    """Patterns of an organ's name in its government's report: 宿迁市公安局, 市公安局, never 泗洪县公安局."""
+    alone = "(?:(?<![\u4e00-\u9fff])|(?<=[和与及由对将]))[省市区县镇乡]?"
+    before = f"(?:{re.escape(place)}|{re.escape(stem(place))}[省市区县镇乡]?|{alone})"
+    return [before + re.escape(name) for name in synonyms(organ)]
+
+
+def _years(query: Query, shelf: Shelf, bureau: str) -> Sequence[int]:
+    """Of a body's years those asked for, else the newest."""
+    years = shelf.years(bureau)
+    return [year for year in query.years if year in years] if query.years else years[-1:]
+
+
+def _said(report: Report, patterns: Sequence[str], ask: Ask) -> Statement | None:
+    return next((s for named in patterns if (s := quote.said_of(report, named, ask))), None)
 
 
 def told_within(name: str, query: Query, reports: Sequence[Report]) -> list[Statement]:
@@ -58,7 +98,7 @@ def told_within(name: str, query: Query, reports: Sequence[Report]) -> list[Stat
     told = []
     for report in reports:
         for said in dict.fromkeys((name, stem(name))):
-            if found := quote.said_of(report, said, Ask("", words)):
+            if found := quote.said_of(report, re.escape(said), Ask("", words)):
                 told.append(found)
                 break
     return told
