@@ -205,9 +205,12 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         got = [narrowed(s, state.narrow) for s in got]
         if before.who.names:
             state = replace(state, outer=before.who)
-        if clause.who.unclear and not clause.who.choices and state.outer.names:
+        if clause.who.unclear and not clause.who.choices:
+            over = state.outer if state.outer.names else whom.above(clause.who.unclear)
             got = [
-                replace(s, within_body=state.outer, content=f"{clause.who.unclear} {s.content}")
+                replace(s, within_body=over, content=f"{clause.who.unclear} {s.content}")
+                if over.names
+                else s
                 for s in got
             ]
         found += [replace(s, text=f"{pending}，{s.text}") if pending and i == 0 else s

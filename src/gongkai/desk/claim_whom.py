@@ -120,6 +120,11 @@ class Whom:
         who, text, than = self._who(text, known.who, known.named)
         return Clause(re.sub(r"\s+", " ", text).strip(), who, years, told, against, relative, than)
 
+    def above(self, name: str) -> Who:
+        """The indexed government of the place that an unindexed body's name begins with."""
+        found = self._scope.bodies.government_over(name) if self._scope else None
+        return Who((found[0],)) if found else Who()
+
     def _who(  # noqa: PLR0911
         self, text: str, before: Who, spoken: tuple[str, ...]
     ) -> tuple[Who, str, bool]:
