@@ -36,6 +36,9 @@ _HEAD = 4
 _DID = re.compile("(?<=[\u4e00-\u9fff]{2})[做搞弄发出印写编拍](?:了|过)?(?=多少|几)")
 # 培训班办到第几期: which one of a row it was.
 _NTH = re.compile("[办开做印出]?到?第(?=几)")
+_BEGUN = re.compile(
+    "(?<![\u4e00-\u9fff])(?:编写|撰写|制作|编制|编印|推出|发布|出台|举办|写|做|搞|弄|出|印|发|拍)了?(?=多少|几)"
+)
 _DONE = re.compile("(?:[了过去出送掉完]|办|搞|做|看|来|共|总计|合计)$")
 # A word in more than this share of a report's sentences (政府, 工作) names nothing of its own.
 _COMMON = 0.25
@@ -55,10 +58,12 @@ def search_told(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     # 政策解读做了多少个: that it was done says nothing of what is counted.
     ask = replace(ask, text=_DID.sub("有", ask.text)) if expected(ask.text).counts else ask
     told = _searched(report, ask, finder)
-    printed = meaning().in_print(ask.text) if expected(ask.text).counts else ask.text
-    if told or printed == ask.text:
+    if told or not expected(ask.text).counts:
         return told
-    return _searched(report, replace(ask, text=printed), finder)
+    # 编写了几份政策解读: reports use other verbs, as well as other nouns.
+    others = (meaning().in_print(ask.text), _BEGUN.sub("有", ask.text))
+    found = (_searched(report, replace(ask, text=t), finder) for t in others if t != ask.text)
+    return next((statement for statement in found if statement), None)
 
 
 def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:

@@ -125,7 +125,8 @@ def tell(report: Report, ask: Ask) -> Statement | None:
     subject = meaning().subjects[ask.topic]
     marks = _Marks(report)
     if ask.operation == "share":
-        shares = [_share(report, subject, part, marks) for part in ask.parts or ("",)]
+        whole = _named_whole(subject, ask.text)
+        shares = [_share(report, subject, part, marks, whole) for part in ask.parts or ("",)]
         if told := "；".join(share for share in shares if share):
             said = "" if told.startswith(subject.label) else f"{subject.label}："
             text = f"{lead(report)}{said}{told}。"
@@ -209,9 +210,17 @@ def say(fact: Fact) -> str:
     return f"没有可靠读出（原文“{fact.text}”）"
 
 
-def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
+def _named_whole(subject: Subject, asked: str) -> str:
+    """The sum that a row is asked a share of by name (占不予公开的多少); "" for the usual whole."""
+    above = _sum_of(subject)
+    base = re.search("(?:占|在)(.{2,12}?)(?:的|中|里|当中)?(?:多少|几|比|百分|份额|占)", asked)
+    named = above and base and meaning().subjects[above].label in base.group(1)
+    return above if named else ""
+
+
+def _share(report: Report, subject: Subject, part: str, marks: _Marks, whole: str = "") -> str:
     """A part of its row's total, or a row of all handled applications; "" where neither is."""
-    pair = _portion(report, subject, part)
+    pair = _portion(report, subject, part, whole)
     if not pair:
         return ""
     if part:
@@ -227,9 +236,12 @@ def _share(report: Report, subject: Subject, part: str, marks: _Marks) -> str:
     return f"{name}{top}，{whole_name}{bottom}，占{number(share)}%（{number(a)}÷{number(b)}）"
 
 
-def _portion(report: Report, subject: Subject, part: str) -> tuple[Measure, Measure] | None:
-    """A part and its row's total, or a row and what it is a row of; None where one isn't told."""
-    whole = subject.id if part else subject.of or _sum_of(subject)
+def _portion(
+    report: Report, subject: Subject, part: str, named: str = ""
+) -> tuple[Measure, Measure] | None:
+    """A part and its row's total, or a row and what it is a row of (``named``, where it is said
+    of what); None where one isn't told."""
+    whole = subject.id if part else named or subject.of or _sum_of(subject)
     top = measure(report, subject.id, part)
     bottom = measure(report, whole, "") if whole else None
     if not top or not bottom or top.value is None or bottom.value is None:
