@@ -70,7 +70,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     for ask in query.asks:
         if ask.topic == CHANGES:
             told = [] if twins else [s for group in by_bureau for s in development(group)]
-            statements += told or [s for r in _lone(by_bureau) if (s := every_growth(r))]
+            statements += told or [s for r in _lone(query, by_bureau) if (s := every_growth(r))]
             continue
         told = []
         for report, found in _each_report(query, ask, by_bureau, finder):
@@ -84,7 +84,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
             statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
             statements += extremes(ask, by_bureau, query.read)
         if ask.topic in meaning().subjects and _asks_trend(ask):
-            statements += [s for r in _lone(by_bureau) if (s := growth_told(r, ask))]
+            statements += [s for r in _lone(query, by_bureau) if (s := growth_told(r, ask))]
     statements += [] if twins else sums(query, by_bureau) + opposed(query, by_bureau)
     statements = _once(statements)
     if statements:
@@ -109,9 +109,11 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     )
 
 
-def _lone(by_bureau: Sequence[Sequence[Report]]) -> list[Report]:
-    """The reports without another year beside them: how things changed, only they can tell."""
-    return [group[0] for group in by_bureau if len(group) == 1]
+def _lone(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Report]:
+    """The reports without another year beside them: how things changed since the year before,
+    where that is asked, only they can tell."""
+    lone = [group[0] for group in by_bureau if len(group) == 1]
+    return [report for report in lone if set(query.years) <= {report.year, report.year - 1}]
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

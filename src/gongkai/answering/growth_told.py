@@ -34,11 +34,11 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class _Growth:
-    """A clause that tells a change, and the clause before it that names what changed."""
+    """A change and what changed: characters ``start`` to ``end`` of a sentence, the change itself
+    from ``grown`` on."""
 
     sentence: Sentence
     start: int
-    base_end: int
     grown: int
     end: int
 
@@ -78,8 +78,7 @@ def _growths(report: Report) -> Iterator[_Growth]:
             named = len(own.strip()) >= _SHORT
             before = cuts[-1] if named and cuts else cuts[-2] if len(cuts) > 1 else 0
             start = before + len(text[before:]) - len(text[before:].lstrip())
-            base_end = match.start() if named or not cuts else cuts[-1] - 1
-            yield _Growth(sentence, start, base_end, match.start(), match.end())
+            yield _Growth(sentence, start, match.start(), match.end())
 
 
 def _speaks_of(growth: _Growth, ask: Ask) -> bool:

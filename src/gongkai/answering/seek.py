@@ -36,6 +36,7 @@ _HEAD = 4
 _DID = re.compile("(?<=[\u4e00-\u9fff]{2})[做搞弄发出印写编拍](?:了|过)?(?=多少|几)")
 # 培训班办到第几期: which one of a row it was.
 _NTH = re.compile("[办开做印出]?到?第(?=几)")
+# The verb a count begins with, where it has one (编写了几份政策解读).
 _BEGUN = re.compile(
     "(?<![\u4e00-\u9fff])(?:编写|撰写|制作|编制|编印|推出|发布|出台|举办|写|做|搞|弄|出|印|发|拍)了?(?=多少|几)"
 )
@@ -112,9 +113,9 @@ def _searched(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     if best < _SPEAKS:
         # A figure with the very unit, among all the words of the question, is the figure asked for.
         exact = [c for c in candidates if c[0] >= _ALL_WORDS and len(kind.units) == 1]
-        # Where the form names what is asked for, only its very words will do.
         # What is counted is named, and there is one such figure in all the report.
         sole = bool(counted) and sum(len(figures(s.text, kind.units)) for s in everything) == 1
+        # Where the form names what is asked for, only its very words will do.
         exact = exact or ([] if ask.topic else _standing_out(candidates, like, kind, sole=sole))
         return quoted(report, "", [exact[0][1] if kind.counts else exact[0][2]]) if exact else None
     chosen = dict.fromkeys(s for score, s in ranked if score >= max(best - _BESIDE, _SPEAKS))
