@@ -211,21 +211,32 @@ def told_beside(report: Report, ask: Ask) -> Statement | None:
             # The row's own number in running text is held against the table elsewhere.
             row = any(re.search(pattern, text) for pattern in subject.mentions)
             named = not row and any(term in text for term in terms)
-            if (named or any(_has(text, word) for word in strange)) and figures(text, kind.units):
+            meant = named or any(_has(text, word) for word in strange)
+            # 每半年复核一次 counts nothing beside a row's cells.
+            if meant and any(figure[0].isdigit() for figure in figures(text, kind.units)):
                 return quoted(report, "", [sentence])
     return None
 
 
 def _terms(ask: Ask) -> list[str]:
-    """Terms of the question that are no words of the row's: 政策性文件 isn't 行政规范性文件."""
+    """Terms of the question that are no words of the row's: 政策性文件 isn't 行政规范性文件.
+
+    A term that holds words of the row's label (不予公开的) is none.
+    """
     subject = meaning().subjects[ask.topic]
     own = (subject.label, *subject.select, *subject.phrases)
+    label = {
+        text[i : i + _PIECE]
+        for text in (subject.label, *subject.select)
+        for i in range(len(text) - _PIECE + 1)
+    }
     return [
         term
         for word in content(ask.text).split()
         for i in range(len(word))
         for j in range(i + _TERM, len(word) + 1)
         if not any((term := word[i:j]) in phrase for phrase in own)
+        and not any(piece in term for piece in label)
     ]
 
 
