@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from gongkai.answering.assistant import Assistant
@@ -44,7 +41,7 @@ ABOVE = """示例市人民政府2023年政府信息公开工作年度报告
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     home = tmp_path_factory.mktemp("one-year")
     path = home / "reports" / "示例市水务局2023.txt"
     path.parent.mkdir()
@@ -53,7 +50,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     config = load_config({}, home=home)
     encoder = load_encoder(config)
     update(config, sorted(path.parent.iterdir()), encoder)
-    yield Assistant(Library(config, encoder.name, encoder.dimension), encoder, config)
+    return Assistant(Library(config, encoder.name, encoder.dimension), encoder, config)
 
 
 @pytest.mark.parametrize(
