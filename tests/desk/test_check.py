@@ -233,4 +233,6 @@ def test_the_gravest_verdict_is_the_whole_claims() -> None:
 def test_no_claim_of_the_suite_is_wrongly_supported() -> None:
     outcomes = check_all(claims(["sample"]))
     assert [o.claim.claim for o in outcomes if o.wrongly_supported] == []
-    assert sum(o.right for o in outcomes) >= 0.93 * len(outcomes)
+    # Unseen claims measure; those that were looked at guard against getting worse.
+    seen = [o for o in outcomes if o.claim.split == "dev"]
+    assert sum(o.right for o in seen) >= 0.94 * len(seen)
