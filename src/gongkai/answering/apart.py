@@ -42,7 +42,8 @@ def apart(
         # A body without reports may be told of in those of the one before (宿迁几期，泗阳县几期).
         own = any(m.fits for m in found)
         # 去教育局申请要钱吗，青泽市教育局收了多少: the second name tells which is meant.
-        same = bool(named) and not subjects[-1][0] and set(named) <= loose if groups else False
+        open_name = bool(groups) and not subjects[-1][0]
+        same = open_name and bool(named) and set(named) <= loose
         loose = {name for m in found if len(m.fits) > 1 for name in m.fits}
         if groups and (same or not own or not _ASKS.search(groups[-1])):
             groups[-1] += piece

@@ -49,6 +49,7 @@ class _Growth:
 
     @property
     def text(self) -> str:
+        """The whole passage."""
         return self.sentence.text[self.start : self.end]
 
 

@@ -28,6 +28,7 @@ def _near(query: Query, shelf: Shelf) -> tuple[str, ...]:
 
 
 def stranger(name: str, shelf: Shelf) -> Statement:
+    """That a body has no report here, and which have."""
     bodies = shelf.scope.bodies.names
     return Statement(
         f"没有收录“{name}”的年度报告，也不会用别的机关代答。现在收录{len(bodies)}个机关：{listed(bodies)}。"
@@ -35,6 +36,7 @@ def stranger(name: str, shelf: Shelf) -> Statement:
 
 
 def strangers(query: Query, shelf: Shelf) -> Draft:
+    """`stranger` of every such body of a query, with the same question to bodies like it."""
     told = tuple(stranger(name, shelf) for name in query.unknown_bodies)
     return Draft("not_found", told, _near(query, shelf))
 
