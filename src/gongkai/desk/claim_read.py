@@ -24,7 +24,7 @@ from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic
 from gongkai.desk.claim_versus import apart_of, versus_of
 from gongkai.desk.claim_whom import Who, Whom
-from gongkai.desk.claim_words import read_phrase
+from gongkai.desk.claim_words import plainly, read_phrase
 from gongkai.numerals import numerals
 from gongkai.text import bare
 
@@ -65,7 +65,7 @@ def read(text: str, whom: Whom, context: Context) -> Iterator[Statement]:
     named: dict[tuple[str, ...], None] = {}
     for paragraph in text.split("\n"):
         state = start
-        for sentence in sentences_of(paragraph):
+        for sentence in map(plainly, sentences_of(paragraph)):
             if bare(sentence):
                 found, state = sentence_of(sentence, whom, state)
                 yield from found

@@ -10,7 +10,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from gongkai.answering.topics import meaning
 from gongkai.text import bare
+
+# Rows of one number for each column: how people ask for them is how people claim them. Of the
+# others' phrases many hold a verb or a column, which is read by itself.
+_ASKED_FOR = re.compile(r"(?:denied|unable|unprocessed|otherwise)\b|handled\.partial|litigation\.")
+_QUESTION = re.compile(
+    "^(?:有?(?:多少|几)[件份个起宗]?)|(?:各?有?(?:多少|几)[件份个起宗条]?|的?(?:数量|件数|总数|一共|有))+[啊呢吗]?$"
+)
+_SURE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Words:
     growth: re.Pattern[str]
     weak: re.Pattern[str]
     known: re.Pattern[str]
+    idioms: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -50,6 +60,7 @@ def words() -> Words:
         tokens |= {word: (kind, name) for name, ws in raw[kind].items() for word in ws}
     for name, entry in raw["sum"].items():
         tokens |= dict.fromkeys(entry["words"], ("sum", name))
+    tokens = _as_asked() | tokens
     longest = sorted(tokens, key=len, reverse=True)
     same = [word for group in raw["alike"] for word in group]
     return Words(
@@ -67,7 +78,19 @@ def words() -> Words:
         re.compile("|".join(raw["growth"])),
         re.compile("|".join(sorted(raw["weak"], key=len, reverse=True))),
         re.compile("|".join(map(re.escape, sorted({*longest, *same}, key=len, reverse=True)))),
+        tuple((re.compile(said), meant.replace("$", "\\")) for said, meant in raw["idioms"]),
     )
+
+
+def _as_asked() -> dict[str, tuple[str, str]]:
+    """The phrases of `topics.json` that mean one row, without what makes questions of them."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, phrase in meaning().phrases():
+        said = _QUESTION.sub("", phrase)
+        plain = re.fullmatch("[\u4e00-\u9fff]+", said) and not re.search("[几吗呢]|多少|什么", said)
+        if plain and len(said) >= _SURE and _ASKED_FOR.match(name):
+            found[said] = ("row", name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +138,13 @@ def read_phrase(text: str) -> Reading:
         tuple(dict.fromkeys(kinds["verb"])), bool(kinds["app"]), bool(kinds["neg"]),
         tuple(kinds["block"]), tuple(rest),
     )  # fmt: skip
+
+
+def plainly(sentence: str) -> str:
+    """A sentence with turns of speech put in plain words (件件都公开 → 全部公开)."""
+    for said, meant in words().idioms:
+        sentence = said.sub(meant, sentence)
+    return sentence
 
 
 def _unknown(gap: str) -> str:
