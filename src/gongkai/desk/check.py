@@ -117,6 +117,10 @@ class Checker:
         if len(statement.who.names) != 1:
             return Judgement("not_found", "没有写明是哪一年")
         years = shelf.years(statement.who.names[0])
+        if statement.kind == "contact" and years:
+            newest = self._judge(_in(statement, years[-1]), shelf)
+            if newest.verdict == "supported":  # where to turn to is told of today
+                return _told(newest, f"没有写年份，按最新的{years[-1]}年核对：{newest.explanation}")
         results = [(y, self._judge(_in(statement, y), shelf)) for y in years]
         if len(results) == 1:
             year, only = results[0]

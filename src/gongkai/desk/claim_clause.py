@@ -10,10 +10,11 @@ from decimal import Decimal
 from gongkai.answering.topics import meaning
 from gongkai.desk.claim_change import DOWN, UP
 from gongkai.desk.claim_figure import Figure, figures
+from gongkai.desk.claim_share import RESULTS
 from gongkai.desk.claim_slot import after, slot_of, slots, unread
 from gongkai.desk.claim_statement import Context, Statement
-from gongkai.desk.claim_topic import FEES, Topic, row_of, topics_of
-from gongkai.desk.claim_words import read_phrase, words
+from gongkai.desk.claim_topic import FEES, TOTALS, Topic, row_of, topics_of
+from gongkai.desk.claim_words import Reading, read_phrase, words
 from gongkai.text import bare
 
 _MORE = re.compile(
@@ -237,16 +238,19 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
             every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
             share = replace(base, kind="share", topics=inner, figure=every, bases=state.topics)
             return [share], replace(state, last=())
+        if all_of := _all_of(base, reading, text, state):
+            return [all_of], replace(state, last=())
         whole, _, problem = topics_of(reading, None, state.topics, free_unit=True)
         one = state.figure is not None and state.figure.exact and state.figure.value == 1
         whole_of = re.search("全部|均|都", text) or (
             one and re.search(f"^\\s*结果|{_SAYS.pattern}", text)
         )
-        if reading.parts and whole_of and len(whole) == 1 and not problem:
-            # 全部被纠正: all of what was spoken of before
+        rows = tuple(dict.fromkeys(map(row_of, whole)))
+        if reading.parts and whole_of and len(rows) == 1 and not problem:
+            # 全部被纠正: all of what was spoken of before; 均已审结: all ways to end together
             every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
-            rows = (row_of(whole[0]),)
-            share = replace(base, kind="share", topics=whole, figure=every, bases=rows)
+            several = len(whole) > 1
+            share = replace(base, kind="share", topics=whole, add=several, figure=every, bases=rows)
             return [share], replace(state, last=whole, lean=True)  # 全部为纠正，共12件
         if reading.parts and _SAYS.search(text):  # 结果被纠正: of how many isn't told
             return [replace(base, problem="没有写明数量，无法核对")], replace(state, last=())
@@ -272,6 +276,19 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
             return [replace(base, problem="没有读懂这句话否定的是什么")], replace(state, last=())
         return [], state
     return [base], replace(state, last=())
+
+
+def _all_of(base: Statement, reading: Reading, text: str, state: Context) -> Statement | None:
+    """收到6件申请，全部予以公开: one result of all applications, as a share; None else."""
+    applied = state.last and all(t.subject in TOTALS and not t.part for t in state.last)
+    if not applied or reading.negated or reading.parts or len(reading.rows) != 1:
+        return None
+    if reading.rows[0] not in RESULTS or not _OF_ALL.search(text):
+        return None
+    every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
+    done = Topic(TOTALS[1])
+    topics = (Topic(reading.rows[0]),)
+    return replace(base, kind="share", topics=topics, figure=every, bases=(done,))
 
 
 def _respectively(piece: str, text: str, here: Sequence[Figure], state: Context) -> list[Statement]:

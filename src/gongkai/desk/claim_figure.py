@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from gongkai.desk.claim_words import words
@@ -20,6 +21,7 @@ _HAN = "一二三四五六七八九十"
 _SHARE = re.compile(
     rf"百分之(?P<hundredth>[零{_HAN}百]+(?:点[零{_HAN}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<den>[{_HAN}]|\d{{1,3}})分之(?P<num>[{_HAN}两]|\d{{1,3}})"
+    rf"|(?P<span>{'|'.join(a + b for a, b in pairwise(_HAN[:9]))})成|(?P<nine>十有八九)"
     rf"|(?P<tenth>[{_HAN}两]|\d(?:\.\d)?)成(?P<fifth>[半一二三四五六七八九])?(?![果立员功绩效为本])"
     rf"|(?P<most>绝?大多数|绝?大部分|多半(?!是因)|大半)|(?P<half>一半|半数|过半|对半)|(?P<once>翻番)"
 )
@@ -133,6 +135,9 @@ def _share(match: re.Match[str]) -> _Raw | None:  # noqa: PLR0911
         if not bottom:
             return None
         return _Raw(start, end, 100 * _small(match["num"]) / bottom, "%", "percent", Decimal(5))
+    if match["span"] or match["nine"]:  # 七八成, 十有八九: between the two
+        least = 10 * _han((match["span"] or "八")[0])
+        return _Raw(start, end, least, "%", "percent", Decimal(10), more=True)
     if tenth:
         fifth = match["fifth"]
         value = 10 * _small(tenth) + (0 if not fifth else 5 if fifth == "半" else _han(fifth))

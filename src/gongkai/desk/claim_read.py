@@ -92,6 +92,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     state = _named_later(sentence, whom, state)
     anchor = state.years
     state = replace(state, against=None, narrow="", sums=(), listed=(), figure=None, whose="")
+    state = replace(state, since=_since(sentence))
     outer: list[Context] = []
     span: tuple[int, ...] = ()
     recent, within = 0, 0
@@ -227,6 +228,12 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         problem = "没有读懂这句话比较的是什么"
         found.append(Statement(sentence, "text", state.who, state.years, problem=problem))
     return _backed(found), replace(state, years=anchor)
+
+
+def _since(sentence: str) -> int:
+    """The year a sentence starts from where it goes from one year to another; 0 else."""
+    match = re.search(r"[由从](20\d\d)年.*?[到至为](20\d\d)年", plain(sentence))
+    return int(match[1]) if match and match[1] < match[2] else 0
 
 
 def _told_total(text: str, counted: Mapping[int, tuple[Topic, ...] | str]) -> str:

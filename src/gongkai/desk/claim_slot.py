@@ -68,7 +68,7 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0915, PLR0917
     left, right = left.strip(), REACHING.sub("", right.strip())
     if origin := _FROM.search(left):
         if not state.told or re.search("上|去", origin.group()):
-            base = replace(base, years=tuple(year - 1 for year in state.years))
+            base = replace(base, years=_first(state))
         left = _FROM.sub("", left)
     than = bool(_THAN_OLD.search(left))
     if than:
@@ -129,6 +129,13 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0915, PLR0917
     if state.told and state.said and not _names(f"{left}{right}"):  # 2022年1901条，2024年1133条
         base = replace(base, content=state.said)
     return replace(base, problem=problem or "没有读懂这个数字指的是哪一项")
+
+
+def _first(state: Context) -> tuple[int, ...]:
+    """The year that 从9场 is of: the one the sentence starts from, else the one before."""
+    if state.since and state.since not in state.years:
+        return (state.since,)
+    return tuple(year - 1 for year in state.years)
 
 
 def _alongside(topic: Topic, state: Context) -> Topic:

@@ -76,6 +76,7 @@ class Context:
     ``whose``: the applicants that the sentence goes on about (自然人的申请中，…). ``outer``: the body
     with a report that was spoken of last. ``named``: the bodies named so far, of which one may be
     called by less. ``figure``: the figure told last.
+    ``since``: the first of the two years a sentence goes through (由2022年的7场增至2024年的12场), 0 where none.
     """
 
     who: Who = field(default_factory=Who)
@@ -97,6 +98,7 @@ class Context:
     outer: Who = field(default_factory=Who)
     whose: str = ""
     figure: Figure | None = None
+    since: int = 0
 
 
 def label(topic: Topic) -> str:
