@@ -117,10 +117,6 @@ class Checker:
         if len(statement.who.names) != 1:
             return Judgement("not_found", "没有写明是哪一年")
         years = shelf.years(statement.who.names[0])
-        if statement.kind == "contact" and years:
-            newest = self._judge(_in(statement, years[-1]), shelf)
-            if newest.verdict == "supported":  # where to turn to is told of today
-                return _told(newest, f"没有写年份，按最新的{years[-1]}年核对：{newest.explanation}")
         results = [(y, self._judge(_in(statement, y), shelf)) for y in years]
         if len(results) == 1:
             year, only = results[0]
@@ -134,6 +130,9 @@ class Checker:
         if results and all(r.verdict == "supported" for _, r in results):
             text = f"没有写年份，收录的{'、'.join(map(str, years))}年都相符：{results[-1][1].explanation}"
             return _told(results[-1][1], text)
+        if statement.kind == "contact" and results and results[-1][1].verdict == "supported":
+            year, newest = results[-1]  # where to turn to is told of today
+            return _told(newest, f"没有写年份，按最新的{year}年核对：{newest.explanation}")
         fit = [str(y) for y, r in results if r.verdict == "supported"]
         tail = f"；{'、'.join(fit)}年的报告与所说相符" if fit else ""
         return Judgement(

@@ -20,7 +20,7 @@ ORDER: tuple[Verdict, ...] = ("contradicted", "conflict", "not_found", "supporte
 class Judged:
     """One checkable statement of a claim and its verdict.
 
-    ``text`` is the claim's own words; ``kind`` what sort of statement they make; ``topic``
+    ``text`` is the claim's words, turns of speech put plainly; ``kind`` what sort of statement they make; ``topic``
     the plain name of what it is about ("" where it isn't told). ``claimed`` is the figure as
     written, ``value`` the right one in ``unit`` (None where there is none or it isn't known).
     ``explanation`` tells the verdict with its tolerance or formula; ``citations`` are numbers

@@ -67,6 +67,7 @@ _ABOUT = re.compile(
 _BOTH = re.compile("(?<![年月日人平])均|都|双双|皆")
 _SAYS = re.compile("被|为|是|均|全部|都|获")
 _ALL = Decimal(100)
+_EVERY_ONE = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
 _HAS = re.compile("有|发生|存在|收取|产生|收到|出现|被|引发|提起|征收")
 
 
@@ -235,8 +236,7 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         )  # fmt: skip
         if len(inner) == 1 and not reading.negated and re.search("全部|全是|均|都", text):
             # 行政诉讼16件，全部是复议后起诉
-            every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
-            share = replace(base, kind="share", topics=inner, figure=every, bases=state.topics)
+            share = replace(base, kind="share", topics=inner, figure=_EVERY_ONE, bases=state.topics)
             return [share], replace(state, last=())
         if all_of := _all_of(base, reading, text, state):
             return [all_of], replace(state, last=())
@@ -248,9 +248,9 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         rows = tuple(dict.fromkeys(map(row_of, whole)))
         if reading.parts and whole_of and len(rows) == 1 and not problem:
             # 全部被纠正: all of what was spoken of before; 均已审结: all ways to end together
-            every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
-            several = len(whole) > 1
-            share = replace(base, kind="share", topics=whole, add=several, figure=every, bases=rows)
+            share = replace(
+                base, kind="share", topics=whole, add=len(whole) > 1, figure=_EVERY_ONE, bases=rows
+            )
             return [share], replace(state, last=whole, lean=True)  # 全部为纠正，共12件
         if reading.parts and _SAYS.search(text):  # 结果被纠正: of how many isn't told
             return [replace(base, problem="没有写明数量，无法核对")], replace(state, last=())
@@ -285,10 +285,8 @@ def _all_of(base: Statement, reading: Reading, text: str, state: Context) -> Sta
         return None
     if reading.rows[0] not in RESULTS or not _OF_ALL.search(text):
         return None
-    every = Figure(0, 0, "全部", _ALL, "%", "percent", _ALL, _ALL)
-    done = Topic(TOTALS[1])
-    topics = (Topic(reading.rows[0]),)
-    return replace(base, kind="share", topics=topics, figure=every, bases=(done,))
+    topics, bases = (Topic(reading.rows[0]),), (Topic(TOTALS[1]),)
+    return replace(base, kind="share", topics=topics, figure=_EVERY_ONE, bases=bases)
 
 
 def _respectively(piece: str, text: str, here: Sequence[Figure], state: Context) -> list[Statement]:

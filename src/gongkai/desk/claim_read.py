@@ -91,8 +91,11 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     pending = ""
     state = _named_later(sentence, whom, state)
     anchor = state.years
-    state = replace(state, against=None, narrow="", sums=(), listed=(), figure=None, whose="")
-    state = replace(state, since=_since(sentence))
+    folded = plain(sentence)
+    state = replace(
+        state, against=None, narrow="", sums=(), listed=(), figure=None, whose="",
+        since=_since(folded),
+    )  # fmt: skip
     outer: list[Context] = []
     span: tuple[int, ...] = ()
     recent, within = 0, 0
@@ -100,7 +103,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     scope, dated = "", False
     by_year: dict[int, tuple[Topic, ...]] = {}
     counted: dict[int, tuple[Topic, ...] | str] = {}
-    printed = {int(y) for y in re.findall(r"(20\d\d)年", plain(sentence))}
+    printed = {int(y) for y in re.findall(r"(20\d\d)年", folded)}
     for piece in pieces_of(_apart(sentence)):
         # What a bracket speaks of ends with it: …3607件（市政府349件），同比增长70.3%.
         if piece[:1] in "（(":
@@ -224,15 +227,15 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     ):  # nothing that says something is dropped in silence
         problem = "没有写明数量，无法核对"
         found.append(Statement(pending, "text", state.who, state.years, problem=problem))
-    if not found and _COMPARES.search(plain(sentence)):
+    if not found and _COMPARES.search(folded):
         problem = "没有读懂这句话比较的是什么"
         found.append(Statement(sentence, "text", state.who, state.years, problem=problem))
     return _backed(found), replace(state, years=anchor)
 
 
 def _since(sentence: str) -> int:
-    """The year a sentence starts from where it goes from one year to another; 0 else."""
-    match = re.search(r"[由从](20\d\d)年.*?[到至为](20\d\d)年", plain(sentence))
+    """The year a folded sentence starts from where it goes from one year to another; 0 else."""
+    match = re.search(r"[由从](20\d\d)年.*?[到至为](20\d\d)年", sentence)
     return int(match[1]) if match and match[1] < match[2] else 0
 
 

@@ -152,9 +152,8 @@ def judge_contact(statement: Statement, report: Report) -> Judgement:
     evidence = of_detail(report, detail)
     printed, said = _contact(detail.value), _contact(claimed)
     # 示范路148号5号楼: the town before the street goes without saying.
-    town = printed.removesuffix(said)
-    street = field == "address" and len(said) >= _STREET and town[-1:] in _TOWN
-    same = printed == said or (street and town != printed)
+    street = field == "address" and len(said) >= _STREET and printed.endswith(said)
+    same = printed == said or (street and printed.removesuffix(said).endswith(_TOWN))
     verdict: Verdict = "supported" if same else "contradicted"
     return Judgement(verdict, f"报告写的{name}是“{detail.value}”", (evidence,), topic=name)
 
