@@ -20,6 +20,8 @@ _QUESTION = re.compile(
     "^(?:有?(?:多少|几)[件份个起宗]?)|(?:各?有?(?:多少|几)[件份个起宗条]?|的?(?:数量|件数|总数|一共|有))+[啊呢吗]?$"
 )
 _SURE = 4
+# What a table counts over the whole year.
+_OF_THE_YEAR = frozenset({"recv", "handle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Words:
     """The data of `claims.json`, ready for use.
 
     ``tokens`` maps a word to (kind, id); ``pattern`` finds the longest of them first. Kinds:
-    row and part (ids of `topics.json`), verb, app, neutral, neg, block, sum (a word for several
+    row and part (ids of `topics.json`), verb, app, neutral, neg, block, year_end, sum (a word for several
     parts together, which ``sums`` lists).
     """
 
@@ -54,7 +56,7 @@ def words() -> Words:
     text = resources.files("gongkai.data").joinpath("claims.json").read_text("utf-8")
     raw: dict[str, Any] = json.loads(text)
     tokens: dict[str, tuple[str, str]] = {}
-    for kind in ("neutral", "neg", "block", "app"):
+    for kind in ("neutral", "neg", "block", "year_end", "app"):
         tokens |= dict.fromkeys(raw[kind], (kind, kind))
     for kind in ("verb", "part", "row"):
         tokens |= {word: (kind, name) for name, ws in raw[kind].items() for word in ws}
@@ -118,7 +120,9 @@ class Reading:
 def read_phrase(text: str) -> Reading:
     """The reading of a folded phrase (names, years and figures taken out)."""
     data = words()
-    kinds: dict[str, list[str]] = {k: [] for k in ("row", "part", "verb", "app", "neg", "block")}
+    kinds: dict[str, list[str]] = {
+        k: [] for k in ("row", "part", "verb", "app", "neg", "block", "year_end")
+    }
     rest: list[str] = []
     at = 0
     for match in (*data.pattern.finditer(text), None):
@@ -131,8 +135,10 @@ def read_phrase(text: str) -> Reading:
         if kind == "sum":
             kinds["part"] += data.sums[name]
         elif kind != "neutral":
-            kinds[kind].append(name if kind != "block" else match.group())
+            kinds[kind].append(name if kind not in ("block", "year_end") else match.group())
         at = match.end()
+    if kinds["year_end"] and _OF_THE_YEAR.intersection(kinds["verb"]):
+        kinds["block"] += kinds["year_end"]  # 年底共收到115件: a part of the year's
     return Reading(
         tuple(dict.fromkeys(kinds["row"])), tuple(dict.fromkeys(kinds["part"])),
         tuple(dict.fromkeys(kinds["verb"])), bool(kinds["app"]), bool(kinds["neg"]),
