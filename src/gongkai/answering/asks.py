@@ -94,6 +94,11 @@ def asked(
     ``recalled``: what was asked before, the last first. ``anchored``: a bureau or a year is
     named, so that a clause may say nothing else.
     """
+    such = "|".join(meaning().such)
+    if recalled and re.search(such, rest):
+        # 这种情况, 这类申请: what was asked before, not a thing of its own
+        rest = re.sub(such, " ", rest)
+        rest = rest if bare(rest) else "呢"
     if len(recalled) > 1 and (both := _both(rest, recalled[:2], meaning())) is not None:
         return both, True
     if these := _these_columns(rest, book, encoder, recalled[:2]):

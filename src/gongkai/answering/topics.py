@@ -138,6 +138,7 @@ class Meaning:
     own_case: tuple[str, ...]
     all: tuple[str, ...]
     both: tuple[str, ...]
+    such: tuple[str, ...]
     tabled: tuple[str, ...]
     spoken: tuple[tuple[str, str], ...]
     alike_units: tuple[frozenset[str], ...]
@@ -247,6 +248,7 @@ def meaning() -> Meaning:
         tuple(raw["own_case"]),
         tuple(raw["all"]),
         tuple(raw["both"]),
+        tuple(raw["such"]),
         tuple(raw["tabled"]),
         tuple(("|".join(said), printed) for printed, said in raw["spoken"].items()),
         tuple(map(frozenset, raw["alike_units"])),
