@@ -15,6 +15,7 @@ from gongkai.answering.clause import (
     SURE,
     Plan,
     ask_of,
+    columns,
     find_operation,
     fitting,
     plan_of,
@@ -167,7 +168,11 @@ class _Walk:
                 # 过程性信息这个理由，用了几次: what is counted is what was spoken of.
                 operation = plan.operation if plan.operation != "lookup" else before_it.operation
                 text = f"{before_it.text} {plan.clause}"
-                self.asks[-1] = replace(before_it, text=text, operation=operation)
+                parts = (
+                    columns(plan, before_it.topic, data) if before_it.topic in data.subjects else ()
+                )
+                parts = parts or before_it.parts
+                self.asks[-1] = replace(before_it, text=text, parts=parts, operation=operation)
                 return
             if not before_it.topic and not ASKING.search(before_it.text):
                 self.asks.pop()  # 应急系统的培训，多少人参加: the first only leads up
@@ -270,12 +275,21 @@ def _by_clause(
     return tuple(merge(walk.asks, data)), walk.inherited
 
 
+# What a clause about results says where it speaks of something else than the lawsuits before.
+_SUED = re.compile("申请|复议|诉讼|起诉|官司|答复")
+
+
 def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     """``ask`` with what the clause before it narrows it to; None where that asks for itself.
 
     企业提的申请，被当作信访退回的有几件 asks for a column of the second row; 直接起诉的那些，没审完的几件
     for a column of the first.
     """
+    subject = data.subjects.get(lead.topic)
+    results = fitting(plan.parts, lead.topic, data) if subject and subject.section == "四" else ()
+    if results and not ASKING.search(lead.text) and _SUED.search(plan.clause) is None:
+        # 复议后又告到法院，年底还没审结的有几件: of the lawsuits, not of the applications.
+        return replace(lead, text=plan.clause, parts=results, operation=plan.operation)
     counted = COUNTED.search(plan.clause) or plan.clause.strip().endswith("的")
     counted = counted and not _NAMES_A_NUMBER.search(lead.text)
     told = counted and lead.topic == data.default_subject != ask.topic

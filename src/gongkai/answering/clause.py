@@ -18,6 +18,7 @@ from gongkai.answering.topics import (
     Part,
     Subject,
     Topic,
+    asks_greatest,
     cells,
     content,
     own_case,
@@ -56,6 +57,8 @@ _FRAME = re.compile(
 _LEFT_OUT = re.compile(
     "(?P<not>除了?|除去|不算|不含|不包括|扣除|去掉|非)(?P<what>[^，,。；;]+?)(?:之外|以外|外|的话|的|[，,。；;]|$)"
 )
+# 有没有维持 asks, 没维持 denies.
+_NOT = re.compile("(?<!有)(?:没有?|未|不算|不是|并非|不属于)(?:得到|能|被|予以?|获|算|给)?$")
 _AND_WHOLE = re.compile(
     "总[数量计](?:是?多少|几[件个起])?(?:[、和及]|以及|还有|跟|与)|(?:[、和及]|以及|还有|跟|与)总[数量计]"
 )
@@ -89,6 +92,7 @@ def plan_of(clause: str, data: Meaning) -> Plan:
     printed = uncelled(stripped, data)
     for other in (
         bare_clause, stripped, _FRAME.sub("", stripped), _SAID.sub(" ", stripped), printed,
+        data.unranked(stripped),
     ):  # fmt: skip
         if bare(other) and other not in texts:
             texts.append(other)
@@ -172,9 +176,12 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
         if not _admits(match, plan, book, data):
             continue
         if match.score >= SURE or _explained(plan, match, book, data):
-            parts = _columns(plan, match.entry, data)
+            parts = columns(plan, match.entry, data)
             second = _second(match, ranked, plan, data)
-            out = len(parts) > 1 and plan.operation == "lookup" and _LEFT_OUT.search(plan.clause)
+            lacks = _LEFT_OUT.search(plan.clause) or any(
+                _denied(plan, n, data) for n, _, _ in plan.parts
+            )
+            out = len(parts) > 1 and plan.operation == "lookup" and lacks
             operation = "sum" if out else plan.operation  # 除了企业之外收到多少
             return Ask(match.entry, plan.clause, parts, operation, match.score, second)
     if parts := _applicants(plan, ranked, book, data):
@@ -184,11 +191,23 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
     return Ask("", plan.clause, (), plan.operation, ranked[0].score if ranked else 0.0)
 
 
-def _columns(plan: Plan, entry: str, data: Meaning) -> tuple[str, ...]:
+def columns(plan: Plan, entry: str, data: Meaning) -> tuple[str, ...]:
     """The columns of an entry that a clause names; "" among them is the whole."""
     parts = fitting(_own_words(plan, entry, data), entry, data)
     whole = any(_loose(plan, name, data) for name in parts) or _AND_WHOLE.search(plan.clause)
+    denied = [name for name in parts if _denied(plan, name, data)]
+    if denied:  # 没维持的 are all the others; 既没维持也没纠正、算其他结果的 says which
+        told = tuple(name for name in parts if name not in denied)
+        return told or _all_but(denied, data)
     return _others(plan.clause, ("", *parts) if parts and whole else parts, data)
+
+
+def _denied(plan: Plan, name: str, data: Meaning) -> bool:
+    """Whether a result of table 四 is only named as what it was not (没维持, 也不算纠正)."""
+    places = [(start, end) for part, start, end in plan.parts if part == name]
+    return bool(places) and all(
+        data.parts[name].section == "四" and _NOT.search(plan.clause[:start]) for start, _ in places
+    )
 
 
 def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
@@ -203,8 +222,9 @@ def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:
     names = subject.section != "三" and any(word in plan.clause for word in data.naming)
     if names or data.narrows(plan.clause):
         return False
-    # How something is done is told in words; how it changed is not.
-    how = not kind.counts and plan.operation != "trend" and _asks_how(plan.clause)
+    # How something is done is told in words; how it changed, and its main reason, are not.
+    told = plan.operation == "trend" or (asks_greatest(plan.clause) and data.members(subject))
+    how = not kind.counts and not told and _asks_how(plan.clause)
     suits = subject.money or suits_cells(plan.clause)
     return bool(subject.allows(plan.clause) and suits and not how) and _counted_so(
         match, subject, plan, book, data
@@ -353,10 +373,19 @@ def _others(clause: str, parts: tuple[str, ...], data: Meaning) -> tuple[str, ..
     ]
     if not out:
         return parts
+    behind = clause[match.end() :]
+    if named := tuple(n for n in parts if n and n not in out and data.parts[n].label in behind):
+        return named  # 除了维持和纠正，其他结果有几件
+    organisations = "组织" in behind  # 除了企业、律所之外的其他组织
+    return _all_but(out, data, organisations=organisations)
+
+
+def _all_but(out: Sequence[str], data: Meaning, *, organisations: bool = False) -> tuple[str, ...]:
+    """The columns of a table without ``out``; only those of ``organisations`` where they are meant."""
     rest = [p for p in data.parts.values() if p.section == data.parts[out[0]].section]
     gone = {column for name in out for column in data.parts[name].columns}
     whole = {c for p in rest if not p.sums for c in p.columns} - gone
-    if "组织" in clause[match.end() :]:  # 除了企业、律所之外的其他组织
+    if organisations:
         for part in rest:
             whole &= set(part.columns) if part.sums and gone <= set(part.columns) else whole
     joined = [p.id for p in rest if p.sums and set(p.columns) == whole]

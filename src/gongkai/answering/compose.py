@@ -13,13 +13,13 @@ from gongkai.answering import survey
 from gongkai.answering.across import changes, extremes, gaps, opposed, sums
 from gongkai.answering.evidence import Draft, Statement
 from gongkai.answering.figure import Figure, figure_of, reckoned, same_told
+from gongkai.answering.greatest import foremost, greatest
 from gongkai.answering.growth_told import every_growth, growth_told
 from gongkai.answering.one_report import answer
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import of_detail
 from gongkai.answering.shelf import Shelf, listed
-from gongkai.answering.tell import most
 from gongkai.answering.topics import (
     CHANGES,
     REFUSED,
@@ -86,6 +86,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         if ask.topic in meaning().subjects and _asks_trend(ask):
             statements += [s for r in _lone(query, by_bureau) if (s := growth_told(r, ask))]
     statements += [] if twins else sums(query, by_bureau) + opposed(query, by_bureau)
+    statements += [] if twins else foremost(query, by_bureau)
     statements = _once(statements)
     if statements:
         statements = [*_notes(query, by_bureau, shelf), *statements]
@@ -143,8 +144,8 @@ def _each_report(
     for report in (report for reports in by_bureau for report in reports):
         found = answer(report, ask, finder)
         if ask.topic in meaning().subjects and report.form:
-            greatest = most(report, ask, query.read)
-            found += [greatest] if greatest else []
+            best = greatest(report, ask.topic, query.read)
+            found += [best] if best else []
         if ask.runner_up:  # as likely meant: each is told under its own name
             found += answer(report, replace(ask, topic=ask.runner_up), finder)
         answers.append((report, found))

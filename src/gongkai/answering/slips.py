@@ -153,8 +153,9 @@ def slips() -> Slips:
     columns = (word for part in data.parts.values() for word in (part.label, *part.phrases))
     fields = (phrase for _, phrases in data.contact_fields.values() for phrase in phrases)
     counted = (count + unit for count in ("几", "多少") for unit in data.whole_units)
+    asking = (which + kind for which in ("哪", "哪一", "这", "那") for kind in "种类项个年月家条")
     return Slips(
         (*(phrase for _, phrase in data.phrases()), *columns, *fields),
-        (*organs(), *data.fillers, *counted),
+        (*organs(), *data.fillers, *counted, *asking),
         dictionary(),
     )

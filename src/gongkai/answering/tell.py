@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.answering.evidence import Evidence, Statement, marks_of, of_fact
 from gongkai.answering.query import Ask
-from gongkai.answering.topics import Subject, asks_least, cells, meaning, rows_of
+from gongkai.answering.topics import Subject, cells, meaning, rows_of
 from gongkai.form import FORM_NAMES
 from gongkai.report import Fact, Report
 
@@ -303,36 +303,6 @@ def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
     if any(value is None for value in values):
         return ""
     return "有。" if any(values) else "没有。"
-
-
-def most(report: Report, ask: Ask, asked: str) -> Statement | None:
-    """The reason, or the kind of applicant, of the greatest (or least) value; None where not asked."""
-    subject = meaning().subjects[ask.topic]
-    if subject.section != "三" or not re.search(
-        "最[多少高低大小]|为主|主要(?:是|的?[理原情]|因为)|最主要|首要", asked
-    ):
-        return None
-    rows = measure(report, ask.topic, ask.parts[0] if len(ask.parts) == 1 else "")
-    if rows and rows.summed and re.search("理由|原因|情形|情况|哪一?[项种类]|什么|哪个", asked):
-        cells = rows.facts
-    elif re.search("申请人|谁|哪一?[类种]|什么人|哪些人|群体", asked):
-        kinds = [p for p in meaning().parts.values() if p.section == "三" and not p.sums]
-        found = [m for kind in kinds if (m := measure(report, ask.topic, kind.id))]
-        if any(m.summed for m in found):
-            return None
-        cells = tuple(m.facts[0] for m in found)
-    else:
-        return None
-    known = [fact for fact in cells if fact.value is not None]
-    if len(known) < 2:
-        return None
-    upward = asks_least(asked)
-    best = (min if upward else max)(fact.value or Decimal(0) for fact in known)
-    chosen = [fact for fact in known if fact.value == best]
-    names = "、".join(f"{_term(f, cells)}⟦{i}⟧" for i, f in enumerate(chosen))
-    word = "最少" if upward else "最多"
-    text = f"{lead(report)}{subject.label}里{word}的是{names}：{number(best)}{known[0].unit}。"
-    return Statement(text, tuple(of_fact(report, fact) for fact in chosen), (best,))
 
 
 def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:

@@ -130,6 +130,9 @@ class Meaning:
     never_units: dict[str, tuple[str, ...]]
     which: tuple[str, ...]
     upward: tuple[str, ...]
+    greatest: tuple[str, ...]
+    whom: tuple[str, ...]
+    beside: str
     bounds: tuple[str, ...]
     older: dict[str, tuple[str, ...]]
     courtesies: tuple[str, ...]
@@ -162,7 +165,15 @@ class Meaning:
         """``text`` in common words: 咋 as 怎么; questions and phrases are told alike."""
         for said, common in self.variants.items():
             text = text.replace(said, common)
-        return text
+        return re.sub(f"({self.beside})(?={self.beside})", r"\1和", text)
+
+    def unranked(self, text: str) -> str:
+        """``text`` without asking which is the greatest (占大头的是哪类): it names nothing."""
+        which = "(?:哪一?[种类项样个些条]|什么|何种)?"
+        most = "|".join((*self.greatest, *self.upward))
+        return re.sub(
+            f"{which}(?:占比?|比例|数量)?(?:{most})的?(?:[是为算]|属于)?{which}", " ", text
+        )
 
     def in_print(self, text: str) -> str:
         """``text`` in the words that reports print: 记者会 as 新闻发布会."""
@@ -174,6 +185,15 @@ class Meaning:
     def narrows(self, text: str) -> tuple[str, ...]:
         """The words by which ``text`` asks for a part that no cell counts (邮寄, 上半年)."""
         return tuple(word for word in self.narrowing if word in text)
+
+    def members(self, subject: Subject) -> list[Subject]:
+        """The rows that a subject is the sum of; [] for one that is none."""
+        below = [s for s in self.subjects.values() if s.id.rpartition(".")[0] == subject.id]
+        return below or [
+            s
+            for s in self.subjects.values()
+            if s.of == subject.id and s.id.rpartition(".")[0] not in self.subjects
+        ]
 
     def fields(self, text: str) -> list[str]:
         """The contact details that ``text`` names, in the order of the report's fields."""
@@ -240,6 +260,9 @@ def meaning() -> Meaning:
         {k: tuple(v) for k, v in raw["odd_units"]["never"].items()},
         tuple(raw["which"]),
         tuple(raw["upward"]),
+        tuple(raw["greatest"]),
+        tuple(raw["whom"]),
+        "|".join(raw["beside"]),
         tuple(raw["bounds"]),
         {k: tuple(v) for k, v in raw["older"].items()},
         tuple(raw["courtesies"]),
@@ -273,6 +296,16 @@ def asks_which(question: str) -> bool:
 def asks_least(question: str) -> bool:
     """Whether the least is asked for (最少, 垫底) rather than the most."""
     return bool(re.search("|".join(meaning().upward), question))
+
+
+def asks_greatest(question: str) -> bool:
+    """Whether it is asked which of several is the greatest or the least (最多, 主要是)."""
+    return bool(re.search("|".join(meaning().greatest), question)) or asks_least(question)
+
+
+def asks_whom(question: str) -> bool:
+    """Whether kinds of applicants are asked for (哪类申请人, 谁)."""
+    return bool(re.search("|".join(meaning().whom), question))
 
 
 def asks_when(question: str) -> bool:

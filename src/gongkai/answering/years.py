@@ -39,8 +39,12 @@ _ALL = re.compile("历年来?|一年年|这些年|(?:最近|近|这)几年|各�
 # Relative words and how far they lie from the newest report; 今年 means the newest report's year.
 _RELATIVE = {"再往前一年": -1, "往前一年": -1, "再前一年": -1, "再早一年": -1, "早一年": -1, "再往后一年": 1,
              "往后一年": 1, "再晚一年": 1, "大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
+             "上一个年度": -1, "前一个年度": -1, "前一年度": -1, "前一年": -1, "头一年": -1,
              "次年": 1, "翌年": 1, "第二年": 1, "下一年度": 1, "下一年": 1, "后一年": 1,
              "今年": 0, "本年度": 0, "最新一年": 0, "最近一年": 0, "当前年度": 0}  # fmt: skip
+
+# What is left over from a year: 上年结转, 前一年积下来的, 上一年压着没办的.
+_LEFT = "结转遗剩留积攒欠拖压滚挪移搁"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +128,10 @@ def is_every(word: str) -> bool:
 
 def _compares(text: str, word: str) -> bool:
     """Whether a relative word belongs to a comparison (比上年增长) or to a label (上年结转)."""
-    carried = f"{word}(?:度|的)?(?:结转|转|项目|遗留|遗|剩|留|没办|未办|没有办)"
+    carried = f"{word}(?:度|的)?(?:就|还|里)?(?:项目|[没未](?:有|能)?[办处弄答回做结审]|[{_LEFT}])"
     into = f"[转留入到至延拖往推]了?{word}"
     beside = f"(?<!今年)[和跟与同]{word}(?:度|的)?(?:相?比|对比|是不是|一样|相同|差不多)"
-    return bool(re.search(f"[比较从由自将把]{word}|{carried}|{into}|{beside}", text))
+    return bool(re.search(f"[比较从由自将把提]{word}|{carried}|{into}|{beside}", text))
 
 
 def _full(digits: str) -> int:

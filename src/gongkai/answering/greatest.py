@@ -1,0 +1,89 @@
+"""Which is the greatest, or the least, within one report: of the applicants, the reasons, the results
+of one row, or of several rows asked for side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from gongkai.answering.evidence import Evidence, Statement, marks_of, of_fact
+from gongkai.answering.query import Query
+from gongkai.answering.tell import Measure, lead, measure, number, short, single
+from gongkai.answering.topics import Subject, asks_greatest, asks_least, asks_whom, meaning
+from gongkai.report import Report
+
+_FEW = 2
+_SUM = re.compile("[总合]计$")
+
+
+def greatest(report: Report, topic: str, asked: str) -> Statement | None:
+    """The member of ``topic`` with the greatest (or least) value, where ``asked`` asks which it is.
+
+    Members are the rows that a sum is made of (the reasons of 不予公开), or the columns of a row:
+    applicants in table 三, results in table 四. None where no member is asked for.
+    """
+    subject = meaning().subjects[topic]
+    if subject.section == "二" or not asks_greatest(asked):
+        return None
+    rows = [] if asks_whom(asked) or subject.section == "四" else _rows(report, subject)
+    if not rows and subject.section == "三" and not asks_whom(asked):
+        return None
+    members = rows or [
+        (part.label, found)
+        for part in meaning().parts.values()
+        if part.section == subject.section and not part.sums
+        if (found := measure(report, topic, part.id))
+    ]
+    return _told(report, f"{_SUM.sub('', subject.label)}里", members, asked)
+
+
+def foremost(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
+    """The greatest of three or more rows of one report (许可、处罚、强制哪个最多)."""
+    reports = [report for group in by_bureau for report in group]
+    topics = [topic for ask in query.asks for topic in (ask.topic, ask.runner_up)]
+    known = list(dict.fromkeys(topic for topic in topics if topic in meaning().subjects))
+    if len(reports) != 1 or len(known) <= _FEW or not asks_greatest(query.read):
+        return []
+    found = [(meaning().label(t), m) for t in known if (m := single(reports[0], t, ""))]
+    told = _told(reports[0], "这几项里", found, query.read)
+    return [told] if told else []
+
+
+def _rows(report: Report, subject: Subject) -> list[tuple[str, Measure]]:
+    """The rows that a sum is made of, none of them the sum of two others among them."""
+    found = [(s, m) for s in meaning().members(subject) if (m := measure(report, s.id, ""))]
+    cells = [set(m.facts) for _, m in found]
+    return [
+        (short(m.facts[0].address.row[-1]) if len(m.facts) == 1 else s.label, m)
+        for s, m in found
+        if not any(other < set(m.facts) for other in cells)
+    ]
+
+
+def _told(
+    report: Report, among: str, members: Sequence[tuple[str, Measure]], asked: str
+) -> Statement | None:
+    known = [(name, m) for name, m in members if m.value is not None]
+    if len(known) < _FEW or len({m.unit for _, m in known}) > 1:
+        return None
+    least = asks_least(asked)
+    best = (min if least else max)(m.value or Decimal(0) for _, m in known)
+    evidence: list[Evidence] = []
+    names = []
+    for name, found in known:
+        if found.value != best:
+            continue
+        places = [marks_of(1, len(evidence) + i) for i in range(len(found.facts))]
+        # A value of several cells is told with its formula.
+        terms = "＋".join(
+            f"{number(fact.value)}{place}"
+            for fact, place in zip(found.facts, places, strict=True)
+            if fact.value is not None
+        )
+        names.append(f"{name}（{terms}）" if found.summed else f"{name}{places[0]}")
+        evidence += [of_fact(report, fact) for fact in found.facts]
+    word = "最少" if least else "最多"
+    unit = known[0][1].unit
+    text = f"{lead(report)}{among}{word}的是{'、'.join(names)}：{number(best)}{unit}。"
+    return Statement(text, tuple(evidence), (best,))
