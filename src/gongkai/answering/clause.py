@@ -58,7 +58,12 @@ _LEFT_OUT = re.compile(
     "(?P<not>除了?|除去|不算|不含|不包括|扣除|去掉|非)(?P<what>[^，,。；;]+?)(?:之外|以外|外|的话|的|[，,。；;]|$)"
 )
 # 有没有维持 asks, 没维持 denies.
-_NOT = re.compile("(?<!有)(?:没有?|未|不算|不是|并非|不属于)(?:得到|能|被|予以?|获|算|给)?$")
+_NOT = {
+    "三": re.compile("(?<!是)(?:不是|并非|不属于|不算)(?:由|来自)?$"),
+    "四": re.compile(
+        "(?<!有)(?:没有?|未|不算|(?<!是)不是|并非|不属于)(?:得到|能|被|予以?|获|算|给)?$"
+    ),
+}
 _AND_WHOLE = re.compile(
     "总[数量计](?:是?多少|几[件个起])?(?:[、和及]|以及|还有|跟|与)|(?:[、和及]|以及|还有|跟|与)总[数量计]"
 )
@@ -203,11 +208,12 @@ def columns(plan: Plan, entry: str, data: Meaning) -> tuple[str, ...]:
 
 
 def _denied(plan: Plan, name: str, data: Meaning) -> bool:
-    """Whether a result of table 四 is only named as what it was not (没维持, 也不算纠正)."""
+    """Whether a column is only named as what it was not (没维持, 也不算纠正, 不是个人提的)."""
     places = [(start, end) for part, start, end in plan.parts if part == name]
-    return bool(places) and all(
-        data.parts[name].section == "四" and _NOT.search(plan.clause[:start]) for start, _ in places
-    )
+    said = _NOT.get(data.parts[name].section)
+    if said is None or not places:
+        return False
+    return all(said.search(plan.clause[:start]) for start, _ in places)
 
 
 def _admits(match: Match, plan: Plan, book: PhraseBook, data: Meaning) -> bool:

@@ -144,7 +144,10 @@ def _each_report(
     for report in (report for reports in by_bureau for report in reports):
         found = answer(report, ask, finder)
         if ask.topic in meaning().subjects and report.form:
-            best = greatest(report, ask.topic, query.read)
+            # 三家里谁的企业申请最多 holds reports against each other, not columns.
+            bodies = ask.parts or (len(by_bureau) > 1 and "谁" in query.read)
+            within = not bodies or sum(map(len, by_bureau)) == 1
+            best = greatest(report, ask, query.read) if within else None
             found += [best] if best else []
         if ask.runner_up:  # as likely meant: each is told under its own name
             found += answer(report, replace(ask, topic=ask.runner_up), finder)

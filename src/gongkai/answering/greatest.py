@@ -8,34 +8,39 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from gongkai.answering.evidence import Evidence, Statement, marks_of, of_fact
-from gongkai.answering.query import Query
+from gongkai.answering.query import Ask, Query
 from gongkai.answering.tell import Measure, lead, measure, number, short, single
 from gongkai.answering.topics import Subject, asks_greatest, asks_least, asks_whom, meaning
 from gongkai.report import Report
 
 _FEW = 2
 _SUM = re.compile("[总合]计$")
+_REASONS = re.compile("理由|原因|因为|情形|情况|结果")
 
 
-def greatest(report: Report, topic: str, asked: str) -> Statement | None:
-    """The member of ``topic`` with the greatest (or least) value, where ``asked`` asks which it is.
+def greatest(report: Report, ask: Ask, asked: str) -> Statement | None:
+    """The member of the ask's topic with the greatest (or least) value, where ``asked`` asks which it is.
 
     Members are the rows that a sum is made of (the reasons of 不予公开), or the columns of a row:
     applicants in table 三, results in table 四. None where no member is asked for.
     """
-    subject = meaning().subjects[topic]
+    subject = meaning().subjects[ask.topic]
     if subject.section == "二" or not asks_greatest(asked):
         return None
-    rows = [] if asks_whom(asked) or subject.section == "四" else _rows(report, subject)
-    if not rows and subject.section == "三" and not asks_whom(asked):
+    part = ask.parts[0] if len(ask.parts) == 1 else ""
+    # 是不是个人申请最多 holds columns against each other, 企业被拒的主要理由 a column's rows.
+    whom = subject.section == "四" or asks_whom(asked) or bool(part and not _REASONS.search(asked))
+    rows = [] if whom else _rows(report, subject, part)
+    if not rows and not whom:
         return None
     members = rows or [
-        (part.label, found)
-        for part in meaning().parts.values()
-        if part.section == subject.section and not part.sums
-        if (found := measure(report, topic, part.id))
+        (column.label, found)
+        for column in meaning().parts.values()
+        if column.section == subject.section and not column.sums
+        if (found := measure(report, ask.topic, column.id))
     ]
-    return _told(report, f"{_SUM.sub('', subject.label)}里", members, asked)
+    of = f"（{meaning().parts[part].label}）" if rows and part else ""
+    return _told(report, f"{_SUM.sub('', subject.label)}{of}里", members, asked)
 
 
 def foremost(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
@@ -50,9 +55,9 @@ def foremost(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statem
     return [told] if told else []
 
 
-def _rows(report: Report, subject: Subject) -> list[tuple[str, Measure]]:
+def _rows(report: Report, subject: Subject, part: str) -> list[tuple[str, Measure]]:
     """The rows that a sum is made of, none of them the sum of two others among them."""
-    found = [(s, m) for s in meaning().members(subject) if (m := measure(report, s.id, ""))]
+    found = [(s, m) for s in meaning().members(subject) if (m := measure(report, s.id, part))]
     cells = [set(m.facts) for _, m in found]
     return [
         (short(m.facts[0].address.row[-1]) if len(m.facts) == 1 else s.label, m)

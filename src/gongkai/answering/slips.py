@@ -34,6 +34,7 @@ _NUMERALS = frozenset("〇零一二两三四五六七八九十百")
 # The dictionary's tags of names: of people, places, organisations, others.
 _NAMES = ("nr", "ns", "nt", "nz")
 _HAN = re.compile("[\u4e00-\u9fff]+")
+_YEAR = re.compile(r"(?<=\d)年(?!度)")
 _WORD = re.compile(f"[\u4e00-\u9fff]{{2,{_LONGEST}}}")
 
 
@@ -78,6 +79,8 @@ class Slips:
         hidden = list(text)
         for start, end in kept:
             hidden[start:end] = "\n" * (end - start)
+        for year in _YEAR.finditer(text):  # 2022年除个人外 isn't 年初
+            hidden[year.start() : year.end()] = "\n" * len(year.group())
         read = list(text)
         for run in _HAN.finditer("".join(hidden)):
             for at, word in self._segments(run.group()):
