@@ -19,6 +19,7 @@ from gongkai.answering.one_report import answer
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import of_detail
+from gongkai.answering.remainder import remainder
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.topics import (
     CHANGES,
@@ -121,6 +122,8 @@ def _once(statements: Sequence[Statement]) -> list[Statement]:
     """Statements without those said before, or whose one quotation an earlier one holds."""
     kept: list[Statement] = []
     for statement in statements:
+        if statement in kept:
+            continue
         if statement.computed or not any(_says(before, statement) for before in kept):
             kept.append(statement)
     return kept
@@ -142,6 +145,9 @@ def _each_report(
     answers = []
     ask = _every_outcome(query, ask)
     for report in (report for reports in by_bureau for report in reports):
+        if rest := remainder(report, ask, query.read):
+            answers.append((report, [rest]))
+            continue
         found = answer(report, ask, finder)
         if ask.topic in meaning().subjects and report.form:
             # 三家里谁的企业申请最多 holds reports against each other, not columns.

@@ -292,11 +292,16 @@ def _operand(found: Measure, marks: _Marks) -> str:
     return f"{number(value)}{found.unit}（{terms}）"
 
 
+_COUNTS = re.compile("多少|几(?!乎|年)|超|突破|达|够|不到|不足|以上|以下|[多少高低]于|过半")
+
+
 def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
     if ask.operation != "yesno" or not re.search(
         "有没有(?!现成)|有无|没有(?!现成)|是否|有.*[吗么]|[过了].*[吗么]", ask.text
     ):
         return ""
+    if _COUNTS.search(ask.text):
+        return ""  # 超过400万件了吗 asks how the number lies, 没受理的有多少 for the number
     if re.search("属实|真的|是真|对不对|对吗", ask.text):
         return ""  # whether 115件 is right is told by the number
     values = [found.value for found in measures]
