@@ -14,6 +14,7 @@ from gongkai.answering.topics import (
     CHANGES,
     PERIOD,
     REFUSED,
+    WITHOUT,
     Meaning,
     Part,
     Subject,
@@ -55,7 +56,7 @@ _FRAME = re.compile(
 )
 # 复议总数、维持的、纠正的: the whole beside its parts.
 _LEFT_OUT = re.compile(
-    "(?P<not>除了?|除去|不算|不含|不包括|扣除|去掉|非)(?P<what>[^，,。；;]+?)(?:之外|以外|外|的话|的|[，,。；;]|$)"
+    f"(?P<not>{WITHOUT}|非)(?P<what>[^，,。；;]+?)(?:之外|以外|外|的话|的|[，,。；;]|$)"
 )
 # 有没有维持 asks, 没维持 denies.
 _NOT = {

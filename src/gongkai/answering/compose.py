@@ -122,9 +122,8 @@ def _once(statements: Sequence[Statement]) -> list[Statement]:
     """Statements without those said before, or whose one quotation an earlier one holds."""
     kept: list[Statement] = []
     for statement in statements:
-        if statement in kept:
-            continue
-        if statement.computed or not any(_says(before, statement) for before in kept):
+        said = not statement.computed and any(_says(before, statement) for before in kept)
+        if statement not in kept and not said:
             kept.append(statement)
     return kept
 

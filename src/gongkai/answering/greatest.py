@@ -7,9 +7,18 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from gongkai.answering.evidence import Evidence, Statement, marks_of, of_fact
+from gongkai.answering.evidence import Statement
 from gongkai.answering.query import Ask, Query
-from gongkai.answering.tell import Measure, lead, measure, number, short, single
+from gongkai.answering.tell import (
+    Marks,
+    Measure,
+    lead,
+    measure,
+    number,
+    short,
+    single,
+    terms,
+)
 from gongkai.answering.topics import Subject, asks_greatest, asks_least, asks_whom, meaning
 from gongkai.report import Report
 
@@ -74,21 +83,13 @@ def _told(
         return None
     least = asks_least(asked)
     best = (min if least else max)(m.value or Decimal(0) for _, m in known)
-    evidence: list[Evidence] = []
-    names = []
-    for name, found in known:
-        if found.value != best:
-            continue
-        places = [marks_of(1, len(evidence) + i) for i in range(len(found.facts))]
-        # A value of several cells is told with its formula.
-        terms = "＋".join(
-            f"{number(fact.value)}{place}"
-            for fact, place in zip(found.facts, places, strict=True)
-            if fact.value is not None
-        )
-        names.append(f"{name}（{terms}）" if found.summed else f"{name}{places[0]}")
-        evidence += [of_fact(report, fact) for fact in found.facts]
+    marks = Marks(report)
+    names = [
+        f"{name}（{terms(m, marks)}）" if m.summed else f"{name}{marks.mark(m.facts[0])}"
+        for name, m in known
+        if m.value == best
+    ]
     word = "最少" if least else "最多"
     unit = known[0][1].unit
     text = f"{lead(report)}{among}{word}的是{'、'.join(names)}：{number(best)}{unit}。"
-    return Statement(text, tuple(evidence), (best,))
+    return Statement(text, tuple(marks.evidence), (best,))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from dataclasses import replace
 
-from gongkai.answering.evidence import Evidence, Statement, marks_of, of_fact
+from gongkai.answering.evidence import Statement
 from gongkai.answering.query import Ask
-from gongkai.answering.tell import lead, measure, number, short
-from gongkai.answering.topics import Subject, meaning
+from gongkai.answering.tell import Marks, lead, measure, piece
+from gongkai.answering.topics import WITHOUT, Subject, meaning
 from gongkai.report import Report
 
 _OUT = re.compile(
-    "(?:除了?|除去|不算|不含|不包括|扣除|去掉|刨去|撇开)(?P<after>[^，,。；;]+?)(?:之外|以外|外|还|[，,。；;]|$)"
+    f"(?:{WITHOUT}|刨去|撇开)(?P<after>[^，,。；;]+?)(?:之外|以外|外|还|[，,。；;]|$)"
     "|(?P<before>[^，,。；;的里中]{2,12}?)(?:之外|以外)"
 )
 _PAIR = 2  # characters that a name and a text must share
@@ -34,23 +34,17 @@ def remainder(report: Report, ask: Ask, asked: str) -> Statement | None:
     said = out["after"] or out["before"]
     gone = [s for s in members if _shares(s, whole, said)]
     part = ask.parts[0] if len(ask.parts) == 1 else ""
-    rest = [m for s in members if s not in gone and (m := measure(report, s.id, part))]
-    if not gone or not rest or any(found.value is None for found in rest):
+    found = measure(report, whole.id, part)
+    if not gone or not found:
         return None
-    evidence: list[Evidence] = []
-    terms = []
-    for fact in (fact for found in rest for fact in found.facts):
-        name = short(fact.address.row[-1])
-        terms.append(f"{name}{number(fact.value or Decimal(0))}{marks_of(1, len(evidence))}")
-        evidence.append(of_fact(report, fact))
-    total = sum((found.value or Decimal(0) for found in rest), Decimal(0))
-    without = "、".join(_name(s) for s in gone)
-    column = f"（{meaning().parts[part].label}）" if part else ""
-    text = (
-        f"{lead(report)}{whole.label}{column}，除{without}外：合计{number(total)}{rest[0].unit}"
-        f"（{'＋'.join(terms)}＝{number(total)}）。"
-    )
-    return Statement(text, tuple(evidence), (total,))
+    out_of_it = {fact for s in gone if (m := measure(report, s.id, part)) for fact in m.facts}
+    rest = tuple(fact for fact in found.facts if fact not in out_of_it)
+    if not rest:
+        return None
+    marks = Marks(report)
+    told = piece(replace(found, facts=rest), whole, marks)
+    text = f"{lead(report)}{whole.label}，除{'、'.join(map(_name, gone))}外：{told}。"
+    return Statement(text, tuple(marks.evidence), tuple(marks.computed))
 
 
 def _name(subject: Subject) -> str:

@@ -107,7 +107,7 @@ def single(report: Report, topic: str, part: str) -> Measure | None:
     return replace(shared[0], part="") if len(shared) == 1 else None
 
 
-class _Marks:
+class Marks:
     """Collects evidence while a statement is written; `mark` gives the ⟦i⟧ for a cell."""
 
     def __init__(self, report: Report) -> None:
@@ -123,7 +123,7 @@ class _Marks:
 def tell(report: Report, ask: Ask) -> Statement | None:
     """What the report's tables say to ``ask``; None where its form has no such cell."""
     subject = meaning().subjects[ask.topic]
-    marks = _Marks(report)
+    marks = Marks(report)
     if ask.operation == "share":
         whole = _named_whole(subject, ask.text)
         shares = [_share(report, subject, part, marks, whole) for part in ask.parts or ("",)]
@@ -137,7 +137,7 @@ def tell(report: Report, ask: Ask) -> Statement | None:
     measures = [found for part in parts if (found := measure(report, ask.topic, part))]
     if not measures:
         return None
-    pieces = [_piece(found, subject, marks) for found in measures]
+    pieces = [piece(found, subject, marks) for found in measures]
     row = measures[0].facts[0].address.row
     # Forms name a row of table 二 differently (规范性文件): it is told as its own form prints it.
     label = row[-1] if subject.section == "二" and row else subject.label
@@ -154,7 +154,7 @@ def _every_part(subject: Subject) -> tuple[str, ...]:
     return ("", *(part for part in parts if part not in sums))
 
 
-def _piece(found: Measure, subject: Subject, marks: _Marks) -> str:
+def piece(found: Measure, subject: Subject, marks: Marks) -> str:
     """One value, the measures of a row of table 二, or a sum with its formula."""
     label = meaning().parts[found.part].label if found.part else ""
     if not found.summed:
@@ -218,7 +218,7 @@ def _named_whole(subject: Subject, asked: str) -> str:
     return above if named else ""
 
 
-def _share(report: Report, subject: Subject, part: str, marks: _Marks, whole: str = "") -> str:
+def _share(report: Report, subject: Subject, part: str, marks: Marks, whole: str = "") -> str:
     """A part of its row's total, or a row of all handled applications; "" where neither is."""
     pair = _portion(report, subject, part, whole)
     if not pair:
@@ -281,15 +281,19 @@ def rate(report: Report, topic: str, part: str) -> Rate | None:
     return Rate(report, percent(top, bottom), top, bottom, facts) if bottom else None
 
 
-def _operand(found: Measure, marks: _Marks) -> str:
+def _operand(found: Measure, marks: Marks) -> str:
     value = found.value or Decimal(0)
     if not found.summed:
         return f"{number(value)}{found.unit}{marks.mark(found.facts[0])}"
     marks.computed.append(value)
-    terms = "＋".join(
-        f"{number(f.value)}{marks.mark(f)}" for f in found.facts if f.value is not None
+    return f"{number(value)}{found.unit}（{terms(found, marks)}）"
+
+
+def terms(found: Measure, marks: Marks) -> str:
+    """The cells of a sum that are filled in, each with its mark: 8⟦0⟧＋1⟦1⟧."""
+    return "＋".join(
+        f"{number(fact.value)}{marks.mark(fact)}" for fact in found.facts if fact.value is not None
     )
-    return f"{number(value)}{found.unit}（{terms}）"
 
 
 _COUNTS = re.compile("多少|几(?!乎|年)|超|突破|达|够|不到|不足|以上|以下|[多少高低]于|过半")

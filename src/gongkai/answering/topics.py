@@ -25,6 +25,9 @@ PERIOD = "period"
 CHANGES = "changes"
 _PARTICLES = "的了吗呢啊呀吧嘛"
 
+# What leaves something out (除了企业之外): words for columns and rows alike.
+WITHOUT = "除了?|除去|不算|不含|不包括|扣除|去掉"
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
