@@ -50,7 +50,7 @@ _NUMBERED = re.compile(r"(?<![\d.])[1-9][.、)）]\s*(?=[\u4e00-\u9fff\s])")
 _IDLE = 2  # characters
 _OF_REPORT = re.compile("年报|报告")
 # 除了企业之外: what is left out of what the next clause asks.
-_LEFT_OUT = re.compile("\\s*(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+")
+_LEFT_OUT = re.compile("(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+$")
 _THAN_BEFORE = re.compile(
     "\\s*[和跟与同较比](?:上一年度?|上年度?|去年|前一年)(?:相?比较?|对比|比起来)?\\s*"
 )
@@ -96,8 +96,8 @@ def _joined(clauses: Sequence[str]) -> list[str]:
     """Clauses with what is left out, or compared with, before them (除了企业之外，收到多少)."""
     joined: list[str] = []
     for clause in clauses:
-        if joined and (_LEFT_OUT.fullmatch(joined[-1]) or _THAN_BEFORE.fullmatch(joined[-1])):
-            joined[-1] += clause
+        if joined and (_LEFT_OUT.search(joined[-1]) or _THAN_BEFORE.fullmatch(joined[-1])):
+            joined[-1] += f"，{clause}"  # where the left-out ends
         else:
             joined.append(clause)
     return joined
