@@ -22,6 +22,7 @@ from gongkai.answering.clause import (
     strip,
 )
 from gongkai.answering.clause_cut import ASKING, COUNTED, cut
+from gongkai.answering.expect import suits_cells
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.pinyin import Pinyin
 from gongkai.answering.query import Ask
@@ -70,6 +71,8 @@ _SHARED = re.compile("\\s*占")
 _THEIRS = re.compile("\\s*(?:都|全都|全部都|里面|其中)")
 # 复议过再告的那一类呢: asks on, in the column asked for before.
 _ELLIPSIS = re.compile("^(?!.*(?:多少|[几总全共])).*呢[？?]?$")
+# 夹在中间的2023年呢: the year (taken out) is what is asked on for.
+_AT_THE_SLOT = re.compile("(?:^|的)\\s+呢[？?]?$")
 # How a clause ends that only says which ones are asked for.
 _LEADING = re.compile("(?:的|那些|申请|案[件子]?|去问|来问)$")
 # A clause with one of these asks for a number though it has no question word (企业申请数).
@@ -100,11 +103,24 @@ def asked(
         # 这种情况, 这类申请: what was asked before, not a thing of its own
         rest = re.sub(such, " ", rest)
         rest = rest if bare(rest) else "呢"
+    if len(recalled) > 1 and _all_of_it(rest, recalled[:2]):
+        return tuple(replace(a, operation="sum", text=f"{a.text} {rest}") for a in recalled[1::-1]), True
     if len(recalled) > 1 and (both := _both(rest, recalled[:2], meaning())) is not None:
         return both, True
     if these := _these_columns(rest, book, encoder, recalled[:2]):
         return these, True
     return _by_clause(rest, book, encoder, recalled[0] if recalled else None, anchored=anchored)
+
+
+def _all_of_it(rest: str, recalled: Sequence[Ask]) -> bool:
+    """Whether 一共呢 asks for the sum of the two rows asked for before."""
+    one, other = recalled
+    if find_operation(rest, meaning())[0] != "sum" or one.topic == other.topic:
+        return False
+    told = [meaning().subjects.get(ask.topic) for ask in (one, other)]
+    alike = all(told) and len({subject.section for subject in told if subject}) == 1
+    _, spans = find_operation(rest, meaning())
+    return bool(alike) and not bare(content(strip(rest, spans))) and one.parts == other.parts
 
 
 def _these_columns(
@@ -157,6 +173,10 @@ class _Walk:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
         if before and _goes_on(plan, words, before, data):
             ask, alone = Ask("", plan.clause), True
+        if before and not ask.topic and _AT_THE_SLOT.search(plan.clause):
+            alone = True
+        if same and not ask.topic and _counts_columns(plan, data):
+            alone = True  # 维持原样的有几件, 其中律所这类法律服务机构提的是几件
         ask = _of_channel(plan.clause, words, before, data) or ask
         if not ask.topic and alone:
             self._alone(plan, before)
@@ -238,6 +258,15 @@ class _Walk:
         if asks and not ASKING.search(asks[-1].text) and asks[-1].operation != "sum":
             asks.pop()  # 部分公开的申请，其中企业有多少: the first clause only leads up
         asks.append(replace(before, text=text, parts=parts, operation=operation, score=1.0))
+
+
+def _counts_columns(plan: Plan, data: Meaning) -> bool:
+    """Whether a clause that names columns asks how many they are, and for nothing that no cell
+    tells (who they are, those that came by post)."""
+    counts = COUNTED.search(plan.clause) or plan.operation == "share"
+    counts = counts or re.search(r"(?:呢|[这那]一?[格栏项]|数字?)[？?。]?$", plan.clause.strip())
+    told = any(word in plan.clause for word in data.naming) or data.narrows(plan.clause)
+    return bool(counts) and suits_cells(plan.clause) and not told
 
 
 def _same_column(ask: Ask, before: Ask, data: Meaning, *, alone: bool) -> Ask:
@@ -338,7 +367,7 @@ def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:
     if plan.operation == "share" and before.topic in data.subjects and _SHARED.match(plan.clause):
         return True  # 占办结总数多少
     if before.topic.startswith("fee."):
-        money = re.sub("没有?$", "", words)  # 收了没有
+        money = re.sub("自己|本身|没有?$", "", words)  # 自己收了没有
         return bool(money) and set(money) <= _TAKING and plan.kind.units != ("件",)
     subject = data.subjects.get(before.topic)
     return bool(subject and subject.section == "四" and re.search(_OUTCOME, plan.clause))

@@ -30,6 +30,16 @@ from gongkai.answering.stranger import joined_organs, left_of, strangers
 from gongkai.text import squeeze
 
 
+def _with_place(mention: Mention, place: Mention) -> Mention:
+    """青泽市的云汀区教育局: the place before is part of how the body is named."""
+    said = f"{place.text}的{mention.text}"
+    return replace(mention, start=place.start, text=said)
+
+
+# 我家孩子在青泽上学: where somebody is, not whom he asks about.
+_LOCATED = re.compile("(?:在|住|住着|来自|老家)$")
+
+
 class Bodies:
     """The indexed bodies and every way to name them; built once per index generation."""
 
@@ -100,7 +110,9 @@ class Bodies:
         taken += joined_organs(text, taken, self.is_place)
         taken += strangers(text, taken, self._guess)
         joined = [m if m.known or m.fits else self._heard(m) for m in join(taken)]
-        return tuple(m for m in joined if not self._belongs(m, joined, text))
+        kept = [m for m in joined if not self._belongs(m, joined, text)]
+        gone = {m.end: m for m in joined if m not in kept and text.startswith("的", m.end)}
+        return tuple(_with_place(m, gone[m.start - 1]) if m.start - 1 in gone else m for m in kept)
 
     def _ended(self, text: str, mention: Mention) -> Mention:
         """A place named by its stem and another ending (梅坪街道 for 梅坪镇) is another place."""
@@ -117,13 +129,17 @@ class Bodies:
     def _belongs(self, mention: Mention, others: Sequence[Mention], text: str) -> bool:
         """Whether a place said apart only tells where another body is (青泽市的云汀区教育局, 市民政局(青泽))."""
         bracketed = text[max(mention.start - 1, 0) : mention.start] == "("
-        told_apart = bracketed or text.startswith("的", mention.end)
-        if mention.known and mention.sure and not told_apart:
+        behind = text.startswith("的", mention.end)
+        located = self.is_place(mention.text) and _LOCATED.search(text[: mention.start])
+        if mention.known and mention.sure and not (bracketed or behind or located):
             return False
+        # 青泽市的和云汀区的 are two places, each with a body of its own.
+        near = mention.end + 1 if behind and not (bracketed or located) else len(text)
         return any(
             mention.text in (place, stem(place))
             for other in others
             if other is not mention and other.sure and len(other.fits) == 1
+            if other.start <= near
             for body in other.fits
             for place in self.parts[body].places
         )

@@ -241,7 +241,8 @@ def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[St
     ):
         wanted = (wanted[0] - 1, *wanted)
     absent = [year for year in wanted if year not in years]
-    if absent and "year" in query.inherited and not set(wanted) & set(years):
+    same = re.search("同一?年|同期|[那当]年", query.read)  # that very year, or none
+    if absent and not same and "year" in query.inherited and not set(wanted) & set(years):
         wanted, absent = years[-1:], []
     reports = shelf.reports(bureau, wanted)
     notes = []

@@ -164,6 +164,11 @@ def understand(
         recalled=recall(conversation.topic),
         anchored=bool(mentions or years.years or (bodies.names and not bodies.inherited)),
     )
+    if "year" in inherited and bodies.names and not bodies.inherited:
+        # Whom to turn to is told of today: another body's year is none of this one's.
+        if asks and all(ask.topic == "contact" for ask in asks):
+            told = ()
+            inherited.remove("year")
     if group and not any(ask.topic for ask in asks):
         # 有哪些机关的报告可以问 asks for the bodies themselves.
         whole = _without(years.rest, mentions)

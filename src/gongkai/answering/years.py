@@ -16,9 +16,11 @@ _SINCE = re.compile(
 _RANGE = re.compile(
     r"(20\d\d|(?<!\d)[012]\d)\s*年?度?\s*(?:至|到|-|—|–|~|～)\s*(20\d\d|[012]\d)\s*年?度?"
 )
-# 21、22两年: short years that only the last of names as such.
+# 21、22两年; 后面三年，22、23、24: short years of which at most the last is called one.
+_SHORT = "(?:1[5-9]|2\\d)"
 _SHORT_LIST = re.compile(
-    r"(?<!\d)([012]\d)年?[、和与跟及,，]([012]\d)\s*(?:这|那)?(?:两年|年)(?!\d)"
+    rf"(?<!\d){_SHORT}年?(?:\s*[、和与跟及,，]\s*{_SHORT}年?)+\s*(?:[这那]?[两三四五]年|年)(?!\d)"
+    rf"|(?<![\d.]){_SHORT}(?:[、,，]{_SHORT}){{1,}}(?=\s*(?:各|分别|都|呢|$|[？?。]))"
 )
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
 # A year that a carried-over application goes into or comes from is the label's, not the report's.
@@ -37,7 +39,8 @@ _RECENT = re.compile(
 )
 _ALL = re.compile("历年来?|一年年|这些年|(?:最近|近|这)几年|各年度?|每一?年|逐年|所有年份|几年来")
 # Relative words and how far they lie from the newest report; 今年 means the newest report's year.
-_RELATIVE = {"再往前一年": -1, "再往前": -1, "往前一年": -1, "再前一年": -1, "再早一年": -1, "早一年": -1, "再往后一年": 1,
+_RELATIVE = {"再往前推一年": -1, "往前推一年": -1, "往前倒一年": -1, "往回倒一年": -1, "往回推一年": -1,
+             "往后推一年": 1, "倒回去一年": -1, "再往前一年": -1, "再往前": -1, "往前一年": -1, "再前一年": -1, "再早一年": -1, "早一年": -1, "再往后一年": 1,
              "往后一年": 1, "再晚一年": 1, "大前年": -3, "前年": -2, "去年": -1, "上一年度": -1, "上年度": -1, "上一年": -1,
              "上一个年度": -1, "前一个年度": -1, "前一年度": -1, "前一年": -1, "头一年": -1,
              "次年": 1, "翌年": 1, "第二年": 1, "下一年度": 1, "下一年": 1, "后一年": 1,
@@ -98,7 +101,7 @@ def find_years(text: str, indexed: Sequence[int], held: Sequence[int] = ()) -> Y
         return f"{then}年从上年结转的" if then == first + 1 else match.group()
 
     plain = _FROM.sub(out_of, _INTO.sub(into, _TAKEN_OVER.sub(taken_over, plain)))
-    plain = _RANGE.sub(take_range, _SHORT_LIST.sub(r"\1年、\2年", plain))
+    plain = _RANGE.sub(take_range, _SHORT_LIST.sub(_each_short, plain))
     if indexed:
         plain = _SINCE.sub(take_since, plain)
     plain = _YEAR.sub(take, plain)
@@ -119,6 +122,10 @@ def find_years(text: str, indexed: Sequence[int], held: Sequence[int] = ()) -> Y
                 years.add(newest + offset)
                 relative, plain = word, plain.replace(word, " ")
     return Years(tuple(sorted(years)), plain, relative)
+
+
+def _each_short(match: re.Match[str]) -> str:
+    return "、".join(f"{year}年" for year in re.findall(_SHORT, match.group()))
 
 
 def is_every(word: str) -> bool:
