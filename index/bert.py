@@ -9,8 +9,9 @@ Source of the architecture: Devlin et al., arXiv:1810.04805.
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,15 @@ class Bert:
         """Vectors of texts: (n, dimension), L2-normalised. All go through at once."""
         import torch
 
+        with torch.inference_mode():
+            _, mean = self.read(texts)
+            vectors: NDArray[np.float32] = torch.nn.functional.normalize(mean).numpy()
+        return vectors
+
+    def read(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> tuple[Tensor, Tensor]:
+        """The first token's state and the mean of all, (n, dimension) each, of texts or of pairs."""
+        import torch
+
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
         longest = max(map(len, ids))
         tokens = torch.full((len(ids), longest), self._padding)
@@ -76,12 +86,25 @@ class Bert:
         for row, line in enumerate(ids):
             tokens[row, : len(line)] = torch.tensor(line)
             mask[row, : len(line)] = True
-        with torch.inference_mode():
-            hidden = self._forward(tokens, None if mask.all() else mask[:, None, None, :])
-            weight = mask[..., None].to(hidden.dtype)
-            mean = (hidden * weight).sum(1) / weight.sum(1)
-            vectors: NDArray[np.float32] = torch.nn.functional.normalize(mean).numpy()
-        return vectors
+        hidden = self._forward(tokens, None if mask.all() else mask[:, None, None, :])
+        weight = mask[..., None].to(hidden.dtype)
+        return hidden[:, 0], (hidden * weight).sum(1) / weight.sum(1)
+
+    def adapted(self, changes: Mapping[str, Tensor], layers: int, longest: int) -> Bert:
+        """This model's first ``layers`` with ``changes`` added to weights by name; the rest is shared.
+
+        Longer inputs than ``longest`` tokens are cut.
+        """
+        from tokenizers import Tokenizer
+
+        other = copy.copy(self)
+        other._weights = dict(self._weights)
+        for name, change in changes.items():
+            other._weights[name] = self._weights[name] + change
+        other._layers = layers
+        other._tokenizer = Tokenizer.from_str(self._tokenizer.to_str())
+        other._tokenizer.enable_truncation(longest)
+        return other
 
     def _forward(self, tokens: Tensor, mask: Tensor | None) -> Tensor:
         from torch.nn import functional as F

@@ -62,7 +62,7 @@ class PrefixedEncoder:
     """A model given texts with e5's prefixes."""
 
     def __init__(self, model: _Model, name: str) -> None:
-        self._model = model
+        self.model = model
         self.name = name
         self.dimension = model.dimension
 
@@ -121,7 +121,7 @@ class PrefixedEncoder:
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        return self._model.encode(texts)
+        return self.model.encode(texts)
 
 
 class _Sentences:

@@ -65,7 +65,16 @@ def disagreement(report: Report, subject: Subject, ask: Ask) -> list[Statement]:
     return []
 
 
-def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
+# 是上年的多少倍, 翻了几倍.
+_MULTIPLE = re.compile("倍|翻了?(?:几|多少)")
+
+
+def asks_multiple(question: str) -> bool:
+    """Whether it is asked how many times a number is of another."""
+    return bool(_MULTIPLE.search(question))
+
+
+def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> list[Statement]:
     """Differences over years (trend) or between bodies (compare), where the ask is one number."""
     subject = meaning().subjects.get(ask.topic)
     if not subject or len(ask.parts) > 1 or ask.operation == "sum":
@@ -81,9 +90,10 @@ def changes(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
 
     told = []
     if len(by_bureau) == 1 and len(by_bureau[0]) > 1:
-        told.append(change(measures(by_bureau[0]), subject))
+        told.append(change(measures(by_bureau[0]), subject, multiple=asks_multiple(question)))
     elif len(by_bureau) == 2 and all(len(reports) == 1 for reports in by_bureau):
-        told.append(change(measures([by_bureau[1][0], by_bureau[0][0]]), subject))
+        pair = measures([by_bureau[1][0], by_bureau[0][0]])
+        told.append(change(pair, subject, multiple=asks_multiple(question)))
     return [statement for statement in told if statement]
 
 
@@ -178,7 +188,8 @@ def gaps(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     if not subject or ask.operation != "compare" or len(columns) != 2 or len(reports) != 1:
         return []
     found = [m for column in columns if (m := measure(reports[0], ask.topic, column))]
-    told = between(found[0], found[1]) if len(found) == 2 else None
+    multiple = asks_multiple(ask.text)
+    told = between(found[0], found[1], multiple=multiple) if len(found) == _TWO else None
     return [told] if told else []
 
 
@@ -186,13 +197,14 @@ def opposed(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Stateme
     """The difference between two rows of one report (许可和处罚哪个多), with formula."""
     asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
     reports = [report for group in by_bureau for report in group]
-    compared = any(ask.operation == "compare" for ask in asks)
+    multiple = asks_multiple(query.read)
+    compared = multiple or any(ask.operation == "compare" for ask in asks)
     if not compared or len(asks) != _TWO or len(reports) != 1:
         return []
     if len({ask.topic for ask in asks}) < _TWO or any(len(ask.parts) > 1 for ask in asks):
         return []
     found = [m for ask in asks if (m := single(reports[0], ask.topic, "".join(ask.parts)))]
-    told = between(found[0], found[1]) if len(found) == _TWO else None
+    told = between(found[0], found[1], multiple=multiple) if len(found) == _TWO else None
     return [told] if told else []
 
 

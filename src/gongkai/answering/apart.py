@@ -21,12 +21,18 @@ _MOST = 6
 
 
 def apart(
-    question: str, bodies: Bodies, years: Sequence[int], plain: Callable[[str], str]
+    question: str,
+    bodies: Bodies,
+    years: Sequence[int],
+    plain: Callable[[str], str],
+    *,
+    talked: bool = False,
 ) -> tuple[str, ...]:
     """The questions in a message; one where it speaks of one body, or of several at once.
 
     ``plain`` folds a stretch of the message as understanding does. A question begins where a body
-    is named, and the one before has asked something.
+    is named, and the one before has asked something of another body: one named before it, or
+    (``talked``) in the talk.
     """
     pieces = _ENDS.split(question)
     if sum(bool(piece.strip()) for piece in pieces) < 2:
@@ -44,8 +50,11 @@ def apart(
         # 去教育局申请要钱吗，青泽市教育局收了多少: the second name tells which is meant.
         open_name = bool(groups) and not subjects[-1][0]
         same = open_name and bool(named) and set(named) <= loose
+        loose_before = loose
         loose = {name for m in found if len(m.fits) > 1 for name in m.fits}
-        if groups and (same or not own or not _ASKS.search(groups[-1])):
+        # 有人回头看吗？云汀区政府2020年怎么说: what comes before names nobody, it is asked of this one.
+        nobody = bool(groups) and not subjects[-1][0] and not loose_before and not talked
+        if groups and (same or nobody or not own or not _ASKS.search(groups[-1])):
             groups[-1] += piece
             before = subjects[-1]
             subjects[-1] = (named or before[0], told.years or before[1])

@@ -104,7 +104,9 @@ def asked(
         rest = re.sub(such, " ", rest)
         rest = rest if bare(rest) else "呢"
     if len(recalled) > 1 and _all_of_it(rest, recalled[:2]):
-        return tuple(replace(a, operation="sum", text=f"{a.text} {rest}") for a in recalled[1::-1]), True
+        return tuple(
+            replace(a, operation="sum", text=f"{a.text} {rest}") for a in recalled[1::-1]
+        ), True
     if len(recalled) > 1 and (both := _both(rest, recalled[:2], meaning())) is not None:
         return both, True
     if these := _these_columns(rest, book, encoder, recalled[:2]):
@@ -173,10 +175,7 @@ class _Walk:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
         if before and _goes_on(plan, words, before, data):
             ask, alone = Ask("", plan.clause), True
-        if before and not ask.topic and _AT_THE_SLOT.search(plan.clause):
-            alone = True
-        if same and not ask.topic and _counts_columns(plan, data):
-            alone = True  # 维持原样的有几件, 其中律所这类法律服务机构提的是几件
+        alone = alone or (not ask.topic and _of_the_last(plan, before, data, same=same))
         ask = _of_channel(plan.clause, words, before, data) or ask
         if not ask.topic and alone:
             self._alone(plan, before)
@@ -260,13 +259,22 @@ class _Walk:
         asks.append(replace(before, text=text, parts=parts, operation=operation, score=1.0))
 
 
+def _of_the_last(plan: Plan, before: Ask | None, data: Meaning, *, same: bool) -> bool:
+    """Whether a clause without a topic of its own goes on from the ask before, wordy as it is.
+
+    夹在中间的2023年呢 names the year; 维持原样的有几件, 其中律所这类法律服务机构提的是几件 a column.
+    """
+    at_slot = before is not None and bool(_AT_THE_SLOT.search(plan.clause))
+    return at_slot or (same and _counts_columns(plan, data))
+
+
 def _counts_columns(plan: Plan, data: Meaning) -> bool:
     """Whether a clause that names columns asks how many they are, and for nothing that no cell
     tells (who they are, those that came by post)."""
-    counts = COUNTED.search(plan.clause) or plan.operation == "share"
-    counts = counts or re.search(r"(?:呢|[这那]一?[格栏项]|数字?)[？?。]?$", plan.clause.strip())
+    counts = bool(COUNTED.search(plan.clause)) or plan.operation == "share"
+    ends = re.search(r"(?:呢|[这那]一?[格栏项]|数字?)[？?。]?$", plan.clause.strip())
     told = any(word in plan.clause for word in data.naming) or data.narrows(plan.clause)
-    return bool(counts) and suits_cells(plan.clause) and not told
+    return (counts or bool(ends)) and suits_cells(plan.clause) and not told
 
 
 def _same_column(ask: Ask, before: Ask, data: Meaning, *, alone: bool) -> Ask:

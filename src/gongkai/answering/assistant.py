@@ -20,17 +20,24 @@ from gongkai.answering.compose import Composed, compose
 from gongkai.answering.english import in_english
 from gongkai.answering.evidence import Draft, Statement, finish
 from gongkai.answering.ground import ungrounded
+from gongkai.answering.hear import hear
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors, phrase_book
 from gongkai.answering.memory import remember
-from gongkai.answering.query import Query
+from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
+from gongkai.answering.reading import candidates
+from gongkai.answering.relevant import Cell, Reader, likely_cells
 from gongkai.answering.retrieve import Passage, passages
+from gongkai.answering.sentences import Sentence
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import REFUSED, content, meaning
 from gongkai.answering.understand import plain, understand, unquoted
 from gongkai.answering.wording import load_chat_model, wordings
+from gongkai.answering.years import find_years
 from gongkai.config import Config
-from gongkai.report import Report
+from gongkai.form import FORM_NAMES
+from gongkai.index.relevance import load_relevance
+from gongkai.report import FormName, Report
 from gongkai.text import bare
 
 if TYPE_CHECKING:
@@ -100,7 +107,9 @@ class Assistant:
     def __init__(self, library: Library, encoder: Encoder, config: Config) -> None:
         self._library = library
         self._encoder = encoder
+        self._kept = config.home / "cache"
         self._book = phrases(encoder, config)
+        self._relevance = load_relevance(encoder)
         self._chat = load_chat_model(config)
         self._seconds = config.chat_timeout
         self._shelf: Shelf | None = None
@@ -153,10 +162,33 @@ class Assistant:
                 self._shelf = Shelf(index)
             return self._shelf
 
+    def reader(self) -> Reader | None:
+        """Reading over the current index; None where the model has no relevance model."""
+        if self._relevance is None:
+            return None
+        shelf, relevance = self.shelf(), self._relevance
+        finder = self._finder(shelf)
+
+        def read_cells(text: str, form: FormName) -> list[Cell]:
+            return likely_cells(text, form, self._book, self._encoder, relevance.scores)
+
+        def units(text: str, report: Report) -> list[Sentence]:
+            return candidates(report, Ask("", text), finder)
+
+        def bare_text(text: str) -> str:
+            years = find_years(plain(text), (), shelf.scope.all_years)
+            for mention in reversed(shelf.scope.bodies.find(years.rest)):
+                rest = years.rest
+                years = replace(years, rest=f"{rest[: mention.start]} {rest[mention.end :]}")
+            return years.rest
+
+        return Reader(relevance.scores, read_cells, units, bare_text, self._encoder, self._kept)
+
     def _each(self, request: Request) -> _Settled:
         """What is to be said to each question of a message, put together."""
         scope = self.shelf().scope
-        questions = apart(request.question, scope.bodies, scope.all_years, plain)
+        talked = bool(request.conversation.bureaus)
+        questions = apart(request.question, scope.bodies, scope.all_years, plain, talked=talked)
         if len(questions) == 1:
             return self._steps.invoke(request)
         settled: list[_Settled] = []
@@ -187,7 +219,14 @@ class Assistant:
             told = () if "year" in query.inherited else query.years  # 青泽市民政局2023年呢
             whole = self._read(step, f"{'和'.join(query.bureaus)}：{pending}")
             query = replace(whole, question=request.question, years=told or whole.years)
+        if self._relevance:
+            query = hear(query, request.conversation, self._cells)
         return replace(step, query=query)
+
+    def _cells(self, text: str, also: Sequence[str]) -> list[Cell]:
+        assert self._relevance is not None
+        scores = self._relevance.scores
+        return likely_cells(text, FORM_NAMES[0], self._book, self._encoder, scores, also=also)
 
     def _read(self, step: _Step, question: str) -> Query:
         request = step.request
@@ -213,7 +252,8 @@ class Assistant:
         def likeness(text: str, others: Sequence[str]) -> Sequence[float]:
             return [float(cosine) for cosine in self._encoder.queries(others) @ vector(text)]
 
-        return Finder(found, likeness, shelf.index.holding)
+        relevance = self._relevance.scores if self._relevance else None
+        return Finder(found, likeness, shelf.index.holding, relevance)
 
     def _ground(self, step: _Step) -> _Settled:
         draft = step.composed.draft

@@ -57,7 +57,11 @@ _THAN_BEFORE = re.compile(
 _CLAUSE = re.compile(
     r"[，,；;。？?！!：:\n]+|(?:另外|(?<![手里头边账])还有(?!效|几|多少)|以及|并且|同时|顺便|其中)"
 )
-ASKING = re.compile(r"(.)[没不]\1|[多几哪吗呢么啥谁]|是否|有无|有没有|怎么|如何|how|what|which")
+# A number of years (七十多了, 三十几年) asks nothing.
+ASKING = re.compile(
+    r"(.)[没不]\1|多少|多[大高长久远]|多还是|(?<![十百千万])几(?![乎年])|[哪吗呢么啥谁]|是否"
+    r"|有无|有没有|怎么|如何|how|what|which"
+)
 
 
 def cut(rest: str, book: PhraseBook, encoder: QueryEncoder) -> tuple[list[str], set[str]]:

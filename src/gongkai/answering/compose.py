@@ -82,7 +82,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         statements += told
         if not twins:  # two reports of one body and year add up to nothing
             statements += reckoned(ask, _figures(ask, told))
-            statements += changes(ask, by_bureau) + gaps(ask, by_bureau)
+            statements += changes(ask, by_bureau, query.read) + gaps(ask, by_bureau)
             statements += extremes(ask, by_bureau, query.read)
         if ask.topic in meaning().subjects and _asks_trend(ask):
             statements += [s for r in _lone(query, by_bureau) if (s := growth_told(r, ask))]
@@ -232,7 +232,8 @@ def _ask_of(query: Query, name: str) -> str:
 def _pin(query: Query, bureau: str, shelf: Shelf) -> tuple[list[Report], list[Statement]]:
     """The reports of ``bureau`` that the query means, and what is to be said of missing years."""
     years = shelf.years(bureau)
-    wanted = query.years or (years if asks_when(query.read) else years[-1:])
+    own = dict(query.each).get(bureau)
+    wanted = (own,) if own else query.years or (years if asks_when(query.read) else years[-1:])
     if len(wanted) > 1 and query.relative and is_every(query.relative):
         wanted = tuple(year for year in wanted if year in years)  # every year there is
     trends = [ask for ask in query.asks if _asks_trend(ask)]

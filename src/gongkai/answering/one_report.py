@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gongkai.answering import quote
 from gongkai.answering.across import disagreement
@@ -15,6 +16,7 @@ from gongkai.answering.older import tell_older
 from gongkai.answering.query import Ask
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact
+from gongkai.answering.reading import read_told, side_of
 from gongkai.answering.seek import search_told, told_beside
 from gongkai.answering.tell import lead, tell
 from gongkai.answering.topics import Topic, meaning, own_case
@@ -32,6 +34,12 @@ _LACKING = re.compile(
     "|(?:毛病|问题|不足|短板|差距|欠缺|薄弱)(?:是|有|在)(?:哪|什么|啥)"
     "|(?:坦承|承认|自认|检讨|反思|自我批评).{0,12}(?:哪|什么|啥|怎么)"
 )
+# So near to a phrase a clause asks for the section as such.
+_SAME = 1.0
+# Log-odds from which on a sentence is quoted rather than its section, or a cell.
+_SURELY = 1.5
+# Asks for words, not for a number.
+_OF_WORDS = re.compile("什么|啥|哪些|哪[几种类个方]|谁|怎么|怎样|如何|咋|多久|为何|[吗么没][？?]?$")
 _REMEDY = re.compile(
     "对策|改进|整改|怎么改|改法|解法|拿出的?(?:办法|措施|招)|补救|怎么解决|如何解决|解决办法|有什么办法|什么措施|哪些措施"
 )
@@ -41,6 +49,8 @@ def answer(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     """What one report says to one ask; [] where it says nothing."""
     data = meaning()
     found: Statement | None = None
+    if rather := _rather(report, ask, finder):
+        return [rather]
     if ask.topic in data.subjects:
         if beside := told_beside(report, ask):
             return [beside]
@@ -80,6 +90,23 @@ def _in_words(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
     return [found] if found else []
 
 
+def _rather(report: Report, ask: Ask, finder: Finder) -> Statement | None:
+    """The sentence that surely answers, where it isn't sure that the topic's cell or section does.
+
+    A topic that was only heard, or is but near to a phrase while it is asked what, who or how.
+    """
+    if not ask.topic or finder.relevance is None or ask.topic.startswith("fee."):
+        return None
+    if ask.heard:
+        return read_told(report, replace(ask, topic=""), finder, ask.heard)
+    topic = meaning().topics.get(ask.topic)
+    if ask.score >= _SAME or expected(ask.text).counts or (topic and topic.units):
+        return None
+    if ask.operation != "lookup" or not _OF_WORDS.search(ask.text):
+        return None
+    return read_told(report, replace(ask, topic=""), finder, _SURELY)
+
+
 def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     """What is said where no cell and no section answers: an annex's row, or sentences."""
     if own_case(ask.text):
@@ -88,6 +115,8 @@ def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     if report.form is None:
         found = tell_older(report, ask, finder)
     counted = expected(ask.text).counts
+    if not found and not ask.topic and finder.relevance:
+        found = read_told(report, ask, finder)
     if not found and not ask.topic and not counted and _REMEDY.search(ask.text):
         # What is to be done about something stands among the improvements.
         found = quote.aspect(report, meaning().topics["narrative.improvements"])
@@ -95,7 +124,10 @@ def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         found = quote.about(report, ask, finder, "narrative.improvements")
     elif not found and not ask.topic and not counted and _LACKING.search(ask.text):
         found = quote.about(report, ask, finder, "narrative.problems")
-    return found or search_told(report, ask, finder)
+    if ask.topic or not finder.relevance:
+        return found or search_told(report, ask, finder)
+    # What the wording alone finds may be the problem where its remedy is asked for.
+    return found or (None if side_of(ask.text) else search_told(report, ask, finder))
 
 
 def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:

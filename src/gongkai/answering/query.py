@@ -14,7 +14,8 @@ class Ask:
 
     ``topic`` is an id of `topics.json` or "" where only running text can answer; ``parts``
     are ids of parts (or contact fields); ``text`` is the clause without bureau and year;
-    ``score`` is the match of the topic, 0 to 1.
+    ``score`` is the match of the topic, 0 to 1. ``heard``: the log-odds of a topic that no phrase
+    told; a sentence that answers more surely is told instead.
     """
 
     topic: str
@@ -23,6 +24,7 @@ class Ask:
     operation: Operation = "lookup"
     score: float = 0.0
     runner_up: str = ""
+    heard: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Query:
     from the conversation: "bureau", "year", "topic". ``among`` are the bodies of a question put to
     several at once (各局, 哪个镇). ``heard`` pairs a misspelt or shortened name with the body it was taken for.
     ``english``: asked in English. ``read`` is the question as it was read: folded, simplified,
-    without courtesies and slips.
+    without courtesies and slips. ``each``: the year of its own that each body is asked about
+    (甲局2022年和乙局2023年).
     """
 
     question: str
@@ -52,3 +55,4 @@ class Query:
     heard: tuple[tuple[str, str], ...] = ()
     english: bool = False
     read: str = ""
+    each: tuple[tuple[str, int], ...] = ()

@@ -41,18 +41,23 @@ _SPEAKING = (
 )
 
 
+# Log-odds that each of several texts answers a question.
+Relevance = Callable[[str, Sequence[str]], Sequence[float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Finder:
     """Retrieval as narrative answers need it, with index and encoder bound.
 
     ``passages``: the best passages of one report for a text. ``likeness``: cosines of a text to
     several others, all encoded alike. ``holding``: the chunks, of any report, that hold a share
-    of a text's words.
+    of a text's words. ``relevance``: which texts answer; None where the model has none.
     """
 
     passages: Callable[[str, Report], Sequence[Passage]]
     likeness: Callable[[str, Sequence[str]], Sequence[float]]
     holding: Callable[[str, float], Sequence[Chunk]]
+    relevance: Relevance | None = None
 
 
 def whole_section(report: Report, topic: Topic) -> Statement | None:

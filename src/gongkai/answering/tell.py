@@ -314,8 +314,18 @@ def _yes(ask: Ask, measures: Sequence[Measure]) -> str:
     return "有。" if any(values) else "没有。"
 
 
-def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
-    """The difference between the first and the last of several reports' values, with formula."""
+def times(more: Decimal, less: Decimal) -> Decimal | None:
+    """How many times the one is of the other, two places; None of nought."""
+    return hundredths(more / less) if less else None
+
+
+def change(
+    measures: Sequence[Measure], subject: Subject, *, multiple: bool = False
+) -> Statement | None:
+    """The difference between the first and the last of several reports' values, with formula.
+
+    ``multiple``: how many times it is, too.
+    """
     if len(measures) < 2 or any(found.value is None for found in measures):
         return None
     first, last = measures[0], measures[-1]
@@ -340,6 +350,9 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
         growth = percent(abs(difference), a)
         computed.append(growth)
         ratio = f"，{'增长' if difference > 0 else '下降'}{number(growth)}%"
+    if multiple and (fold := times(b, a)) is not None:
+        computed.append(fold)
+        ratio += f"；是{who[1]}的{number(fold)}倍，{number(b)}÷{number(a)}"
     formula = f"{number(b)}－{number(a)}"
     text = (
         f"{body}{topic}：{who[0]}比{who[1]}{word}{number(abs(difference))}{first.unit}"
@@ -348,8 +361,11 @@ def change(measures: Sequence[Measure], subject: Subject) -> Statement | None:
     return Statement(text, tuple(evidence), tuple(computed))
 
 
-def between(first: Measure, second: Measure) -> Statement | None:
-    """How much more one column or row of a report holds than another, with formula."""
+def between(first: Measure, second: Measure, *, multiple: bool = False) -> Statement | None:
+    """How much more one column or row of a report holds than another, with formula.
+
+    ``multiple``: how many times it is, too.
+    """
     if first.value is None or second.value is None or first.unit != second.unit:
         return None
     more, less = (first, second) if first.value >= second.value else (second, first)
@@ -358,12 +374,16 @@ def between(first: Measure, second: Measure) -> Statement | None:
     one_row = first.topic == second.topic
     names = [_named(m, in_row=one_row) for m in (more, less)]
     told = f"{names[0]}比{names[1]}多{number(a - b)}{more.unit}（{number(a)}－{number(b)}）"
+    values = [a, b, a - b]
+    if multiple and (fold := times(a, b)) is not None:
+        told += f"，是它的{number(fold)}倍（{number(a)}÷{number(b)}）"
+        values.append(fold)
     if a == b:
         told = f"{names[0]}与{names[1]}相同，都是{number(a)}{more.unit}"
     evidence = tuple(of_fact(first.report, fact) for fact in facts)
     row = f"{meaning().label(first.topic)}：" if one_row else ""
     text = f"{lead(first.report)}{row}{told}{marks_of(len(facts))}。"
-    return Statement(text, evidence, (a, b, a - b))
+    return Statement(text, evidence, tuple(values))
 
 
 def _named(found: Measure, *, in_row: bool) -> str:

@@ -121,6 +121,7 @@ class Meaning:
     topics: dict[str, Topic]
     contact_fields: dict[str, tuple[str, tuple[str, ...]]]
     aspects: dict[str, tuple[str, ...]]
+    sides: dict[str, tuple[str, ...]]
     operations: dict[str, tuple[str, ...]]
     fillers: tuple[str, ...]
     cell_words: tuple[str, ...]
@@ -251,6 +252,7 @@ def meaning() -> Meaning:
         {e.id: e for e in topics},
         {k: (v["label"], tuple(v["phrases"])) for k, v in raw["contact_fields"].items()},
         {k: tuple(v) for k, v in raw["aspects"].items()},
+        {k: tuple(v) for k, v in raw["sides"].items()},
         {k: tuple(v) for k, v in raw["operations"].items()},
         tuple(sorted(raw["fillers"], key=len, reverse=True)),
         tuple(raw["cell_words"]),

@@ -6,6 +6,7 @@ they pull a match towards the wrong cell.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ from gongkai.answering.whom import Named, Scope, named_in, of_level, of_order
 from gongkai.answering.years import Years, find_years
 from gongkai.text import bare, fold
 
+_PAIR = 2
 # So many courtesies are taken off one after the other.
 _COURTESIES = 6
 # What two years that are compared leave behind (2022年和2023年比，…).
@@ -164,11 +166,11 @@ def understand(
         recalled=recall(conversation.topic),
         anchored=bool(mentions or years.years or (bodies.names and not bodies.inherited)),
     )
-    if "year" in inherited and bodies.names and not bodies.inherited:
+    today = bool(asks) and all(ask.topic == "contact" for ask in asks)
+    if today and "year" in inherited and bodies.names and not bodies.inherited:
         # Whom to turn to is told of today: another body's year is none of this one's.
-        if asks and all(ask.topic == "contact" for ask in asks):
-            told = ()
-            inherited.remove("year")
+        told = ()
+        inherited.remove("year")
     if group and not any(ask.topic for ask in asks):
         # 有哪些机关的报告可以问 asks for the bodies themselves.
         whole = _without(years.rest, mentions)
@@ -193,7 +195,26 @@ def understand(
         english=english,
         heard=(*bodies.assumed, *_heard_in(mentions, bodies, read, typed)),
         read=read,
+        each=_each_own(text, mentions, bodies, scope),
     )
+
+
+def _each_own(
+    text: str, mentions: Sequence[Mention], bodies: Named, scope: Scope
+) -> tuple[tuple[str, int], ...]:
+    """The year of its own that each of several bodies is named with; () where one is for all."""
+    named = [(text.find(m.text), m.fits[0]) for m in mentions if len(m.fits) == 1]
+    if len(named) < len(bodies.names) or len(named) < _PAIR or any(at < 0 for at, _ in named):
+        return ()
+    starts = [at for at, _ in sorted(named)]
+    names = [name for _, name in sorted(named)]
+    behind = [text[a:b] for a, b in itertools.pairwise([*starts, len(text)])]
+    before = [text[a:b] for a, b in itertools.pairwise([0, *starts])]
+    for pieces in (behind, before):
+        years = [find_years(piece, (), scope.all_years).years for piece in pieces]
+        if all(len(own) == 1 for own in years) and len(set(years)) > 1:
+            return tuple((name, own[0]) for name, own in zip(names, years, strict=True))
+    return ()
 
 
 def _heard_in(

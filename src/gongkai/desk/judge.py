@@ -34,6 +34,7 @@ class Judgement:
     value: Decimal | None = None
     unit: str = ""
     topic: str = ""
+    remark: bool = False  # nothing is asserted
 
 
 @dataclass(frozen=True, slots=True)
