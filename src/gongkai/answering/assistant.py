@@ -23,21 +23,18 @@ from gongkai.answering.ground import ungrounded
 from gongkai.answering.hear import hear
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors, phrase_book
 from gongkai.answering.memory import remember
-from gongkai.answering.query import Ask, Query
+from gongkai.answering.query import Query
 from gongkai.answering.quote import Finder
-from gongkai.answering.reading import candidates
-from gongkai.answering.relevant import Cell, Reader, likely_cells
+from gongkai.answering.relevant import Cell, likely_cells
 from gongkai.answering.retrieve import Passage, passages
-from gongkai.answering.sentences import Sentence
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import REFUSED, content, meaning
 from gongkai.answering.understand import plain, understand, unquoted
 from gongkai.answering.wording import load_chat_model, wordings
-from gongkai.answering.years import find_years
 from gongkai.config import Config
 from gongkai.form import FORM_NAMES
 from gongkai.index.relevance import load_relevance
-from gongkai.report import FormName, Report
+from gongkai.report import Report
 from gongkai.text import bare
 
 if TYPE_CHECKING:
@@ -107,7 +104,6 @@ class Assistant:
     def __init__(self, library: Library, encoder: Encoder, config: Config) -> None:
         self._library = library
         self._encoder = encoder
-        self._kept = config.home / "cache"
         self._book = phrases(encoder, config)
         self._relevance = load_relevance(encoder)
         self._chat = load_chat_model(config)
@@ -161,28 +157,6 @@ class Assistant:
             if self._shelf is None or self._shelf.index is not index:
                 self._shelf = Shelf(index)
             return self._shelf
-
-    def reader(self) -> Reader | None:
-        """Reading over the current index; None where the model has no relevance model."""
-        if self._relevance is None:
-            return None
-        shelf, relevance = self.shelf(), self._relevance
-        finder = self._finder(shelf)
-
-        def read_cells(text: str, form: FormName) -> list[Cell]:
-            return likely_cells(text, form, self._book, self._encoder, relevance.scores)
-
-        def units(text: str, report: Report) -> list[Sentence]:
-            return candidates(report, Ask("", text), finder)
-
-        def bare_text(text: str) -> str:
-            years = find_years(plain(text), (), shelf.scope.all_years)
-            for mention in reversed(shelf.scope.bodies.find(years.rest)):
-                rest = years.rest
-                years = replace(years, rest=f"{rest[: mention.start]} {rest[mention.end :]}")
-            return years.rest
-
-        return Reader(relevance.scores, read_cells, units, bare_text, self._encoder, self._kept)
 
     def _each(self, request: Request) -> _Settled:
         """What is to be said to each question of a message, put together."""

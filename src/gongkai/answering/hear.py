@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gongkai.answer import Conversation
 from gongkai.answering.clause_cut import COUNTED
-from gongkai.answering.expect import suits_cells
+from gongkai.answering.expect import expected, suits_cells
 from gongkai.answering.memory import recall
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.relevant import Cell, following
@@ -48,6 +48,12 @@ def _in_one_breath(asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
     return (replace(asks[-1], text="，".join(ask.text.strip() for ask in asks)),)
 
 
+def _never(text: str) -> bool:
+    """Whether something is counted that no table counts (几场, 几期, 多少人次)."""
+    units = expected(text).units
+    return len(units) == 1 and all(units[0] in never for never in meaning().never_units.values())
+
+
 def _heard(ask: Ask, before: Ask | None, cells: Cells) -> Ask:
     text = " ".join(ask.text.split())
     known = before if before and before.topic in meaning().subjects else None
@@ -55,6 +61,7 @@ def _heard(ask: Ask, before: Ask | None, cells: Cells) -> Ask:
     counts = COUNTED.search(text) or ask.operation in _RECKONING or leans
     kept_out = own_case(text) or bool(meaning().narrows(text))
     kept_out = kept_out or any(word in text for word in meaning().naming)
+    kept_out = kept_out or _never(text)
     if not counts or kept_out or not suits_cells(text) or not bare(content(text)):
         return ask
     asked = following(known.text, text) if known and leans else text

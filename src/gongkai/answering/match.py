@@ -148,11 +148,6 @@ class PhraseBook:
         scores = self._scores(vector, self._words(text))
         return bool(scores[self.names.index(entry)] >= max(float(scores.max()), _LEANS))
 
-    def told(self, text: str, vector: Vectors) -> dict[str, float]:
-        """What the head alone gives each entry."""
-        scores = self._scores(vector, self._words(text))
-        return dict(zip(self.names, scores.tolist(), strict=True))
-
     def rank(self, text: str, vector: Vectors) -> list[Match]:
         """Every entry with its best phrase for ``text``, best first."""
         lexical = self._words(text)

@@ -100,7 +100,8 @@ def _rather(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     if ask.heard:
         return read_told(report, replace(ask, topic=""), finder, ask.heard)
     topic = meaning().topics.get(ask.topic)
-    if ask.score >= _SAME or expected(ask.text).counts or (topic and topic.units):
+    sure = ask.score >= _SAME and not side_of(ask.text)  # 答应改成什么样: not 答应给
+    if sure or expected(ask.text).counts or (topic and topic.units):
         return None
     if ask.operation != "lookup" or not _OF_WORDS.search(ask.text):
         return None
@@ -124,10 +125,7 @@ def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         found = quote.about(report, ask, finder, "narrative.improvements")
     elif not found and not ask.topic and not counted and _LACKING.search(ask.text):
         found = quote.about(report, ask, finder, "narrative.problems")
-    if ask.topic or not finder.relevance:
-        return found or search_told(report, ask, finder)
-    # What the wording alone finds may be the problem where its remedy is asked for.
-    return found or (None if side_of(ask.text) else search_told(report, ask, finder))
+    return found or search_told(report, ask, finder)
 
 
 def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:

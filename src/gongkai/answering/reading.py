@@ -23,6 +23,8 @@ from gongkai.text import bare
 
 # Log-odds above which a text answers.
 ANSWERS = 0.0
+# The same for how many: a wrong number is the worst answer.
+_COUNTS = 1.5
 # What lies so little below the best is told beside it.
 _BESIDE = 1.5
 # What the question's own words add where a text holds all of them.
@@ -35,6 +37,7 @@ _FIGURE = re.compile(r"\d[\d,.]*(?:[万亿千百])?[余多]?[\u4e00-\u9fff%％]{
 _MOST = 2
 # A question for a remedy isn't answered by a problem, nor the other way round.
 _OFF_SIDE = 6.0
+_PLANNED = 3.0
 _PAIRED = 1.0  # a remedy is so much less sure than the problem it stands for
 _HEAD = 40
 _ITEM = re.compile(r"([一二三四五六七八九])是|(?:^|[：:])\s*(\d)[.、．]")
@@ -87,12 +90,14 @@ def read_told(report: Report, ask: Ask, finder: Finder, least: float = ANSWERS) 
     scores = dict(zip(units, relevance(question, [unit.text for unit in units]), strict=True))
     if side:
         scores = _on_side(scores, sided, side)
+    elif kind.counts:  # 每季度举办一次开放日 is a plan: it counts nothing that was done
+        scores = {u: s - _PLANNED * (sided.get(u) == "improvement") for u, s in scores.items()}
     shared = _shared(ask.text, units)
     ranked = sorted(
         ((score + _WORDS * shared[unit], unit) for unit, score in scores.items()), key=_order
     )
     best, first = ranked[0]
-    if best < least:
+    if best < (max(least, _COUNTS) if kind.counts else least):
         return None
     if kind.counts:
         return quoted(report, "", [_counting(question, first, relevance)])

@@ -10,13 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from gongkai.answering.match import PhraseBook, QueryEncoder
-from gongkai.answering.sentences import Sentence
 from gongkai.answering.topics import cells, meaning
 from gongkai.form import FORM_NAMES
-from gongkai.report import FormName, Report
+from gongkai.report import FormName
 
 # Before a cell told in words: it is no sentence of the report.
 CELL = "表格："
@@ -25,7 +23,7 @@ _WINDOW = 100
 _SENTENCE = re.compile("[^。！？；;!?\n]+[。！？；;!?\n]*")
 _CLAUSE = re.compile("[^，：:,]+[，：:,]*")
 _SHORTEST = 4
-_ROWS = 4  # so many of the likeliest rows are read with all their columns
+_ROWS, _BEST = 5, 2  # rows whose wholes are read, and of which the columns are
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -93,35 +91,23 @@ def likely_cells(
     *,
     also: Sequence[str] = (),
 ) -> list[Cell]:
-    """The cells of a form that ``text`` may mean, best first: all columns of the likeliest rows.
+    """The cells of a form that ``text`` may mean, best first.
 
-    ``also`` names rows that are read whether likely or not.
+    Of the likeliest rows, and those named by ``also``, the wholes are read first, and then the
+    columns of the best two.
     """
     (vector,) = encoder.queries([text])
     ranked = [m.entry for m in book.rank(text, vector) if m.entry in meaning().subjects]
-    keys = [
-        (subject, part)
-        for (subject, part) in cell_texts()
-        if subject in (*ranked[:_ROWS], *also) and cells(form, subject, part)
-    ]
-    scores = relevance(text, [cell_texts()[key] for key in keys]) if keys else ()
-    found = [Cell(score, *key) for score, key in zip(scores, keys, strict=True)]
-    return sorted(found, key=lambda cell: -cell.score)
+    rows = dict.fromkeys((*ranked[:_ROWS], *also))
+    known = [k for k in cell_texts() if k[0] in rows and cells(form, *k)]
 
+    def read(keys: Sequence[tuple[str, str]]) -> list[Cell]:
+        scores = relevance(text, [cell_texts()[key] for key in keys]) if keys else ()
+        return [Cell(score, *key) for score, key in zip(scores, keys, strict=True)]
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reading as whoever holds texts against reports needs it, with index and model bound.
-
-    ``relevance``: log-odds that each of several texts answers. ``cells``: the cells of a form a text
-    may mean, best first. ``units``: the sentences of a report that retrieval finds for a text.
-    ``bare``: a text without bodies and years. ``encoder`` and the folder ``kept``, for what else is
-    told by likeness.
-    """
-
-    relevance: Callable[[str, Sequence[str]], Sequence[float]]
-    cells: Callable[[str, FormName], list[Cell]]
-    units: Callable[[str, Report], list[Sentence]]
-    bare: Callable[[str], str]
-    encoder: QueryEncoder
-    kept: Path
+    split = {row for row, part in known if not part}  # rows of table 二 have no whole
+    wholes = read([k for k in known if not k[1] or k[0] not in split])
+    best = sorted(wholes, key=lambda cell: -cell.score)
+    two = list(dict.fromkeys(cell.subject for cell in best))[:_BEST]
+    columns = read([k for k in known if k[0] in two and k[0] in split and k[1]])
+    return sorted([*wholes, *columns], key=lambda cell: -cell.score)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from gongkai.answering.evidence import Evidence, citations, same
-from gongkai.answering.relevant import Reader
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.answering.topics import meaning
 from gongkai.desk.claim import Check, Judged, Kind, Verdict, overall
@@ -22,7 +21,6 @@ from gongkai.desk.claim_read import read
 from gongkai.desk.claim_statement import Context, Statement, label
 from gongkai.desk.claim_topic import FEES
 from gongkai.desk.claim_whom import Who, Whom
-from gongkai.desk.heard import judge_denied, judge_heard
 from gongkai.desk.judge import Judgement, every, judge_cells
 from gongkai.desk.judge_among import judge_among, peers
 from gongkai.desk.judge_change import (
@@ -38,7 +36,6 @@ from gongkai.desk.judge_text import TextFacts, text_facts
 from gongkai.desk.judge_told import judge_told, judge_told_growth, judge_told_sum
 from gongkai.desk.judge_versus import judge_versus
 from gongkai.desk.judge_words import judge_words
-from gongkai.desk.remark import Remarks
 from gongkai.report import Report
 
 _KEPT = 256
@@ -60,13 +57,8 @@ class Shelved(Protocol):
 class Checker:
     """Checks claims over an index; safe to use from several threads."""
 
-    def __init__(
-        self, assistant: Shelved, reader: Callable[[], Reader | None] = lambda: None
-    ) -> None:
-        """``reader`` is called where no rule reads a figure: it may load a model."""
+    def __init__(self, assistant: Shelved) -> None:
         self._assistant = assistant
-        self._reader = reader
-        self._remarks: Remarks | None = None
         self._texts: OrderedDict[str, TextFacts] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -83,27 +75,12 @@ class Checker:
         judged: list[tuple[Statement, Judgement, Who, int | None]] = []
         for statement in read(_everyday(text), whom, context):
             year_told = statement.years[0] if len(statement.years) == 1 else None
-            found = self._judge(statement, shelf)
-            if found.verdict == "not_found" and statement.kind == "text" and self._idle(statement):
-                found = Judgement(
-                    "not_found", "这是评论或过渡的话，没有可以核对的内容", remark=True
-                )
-            judged.append((statement, found, statement.who, year_told))
+            judged.append((statement, self._judge(statement, shelf), statement.who, year_told))
         return _numbered(judged)
-
-    def _idle(self, statement: Statement) -> bool:
-        """Whether a statement without a figure asserts nothing; False without a model."""
-        reader = self._reader()
-        if reader is None or statement.figure is not None or statement.topics:
-            return False
-        if self._remarks is None:
-            self._remarks = Remarks(reader.encoder, reader.kept)
-        return self._remarks.idle(reader.bare(statement.text))
 
     def _judge(self, statement: Statement, shelf: Shelf) -> Judgement:  # noqa: PLR0911
         who = statement.who
-        asks = statement.problem and not statement.clause  # a question states nothing
-        if asks and statement.kind == "text":
+        if statement.problem and statement.kind == "text":
             return Judgement("not_found", statement.problem)
         if statement.within_body and (found := self._inside(statement, shelf)):
             return found
@@ -268,20 +245,7 @@ class Checker:
             return Judgement("not_found", "同一年有几份报告，无法合计")
         return judge_years(statement, reports, [self._text(r).told for r in reports])
 
-    def _one(self, statement: Statement, report: Report, shelf: Shelf) -> Judgement:
-        """By the rules, and where none reads the figure by hearing."""
-        found = self._by_rule(statement, report, shelf)
-        unread = found.verdict == "not_found" and (statement.problem or not statement.topics)
-        if not unread or statement.kind not in ("value", "share", "text"):
-            return found
-        reader = self._reader()
-        if reader is None:
-            return found
-        hear = judge_heard if statement.figure is not None else judge_denied
-        heard = hear(statement, report, reader, lambda told: self._by_rule(told, report, shelf))
-        return heard or found
-
-    def _by_rule(self, statement: Statement, report: Report, shelf: Shelf) -> Judgement:  # noqa: PLR0911
+    def _one(self, statement: Statement, report: Report, shelf: Shelf) -> Judgement:  # noqa: PLR0911
         facts = self._text(report)
         if statement.kind == "contact":
             return judge_contact(statement, report)
@@ -376,7 +340,7 @@ def _numbered(judged: Sequence[tuple[Statement, Judgement, Who, int | None]]) ->
                 order.append(evidence)
                 at = len(order) - 1
             numbers.append(at + 1)
-        kind: Kind = "remark" if result.remark else statement.kind
+        kind: Kind = statement.kind
         topic = result.topic or "、".join(label(t) for t in statement.topics)
         statements.append(
             Judged(
@@ -386,5 +350,5 @@ def _numbered(judged: Sequence[tuple[Statement, Judgement, Who, int | None]]) ->
                 result.value, result.unit, tuple(dict.fromkeys(numbers)),
             )
         )  # fmt: skip
-    verdict: Verdict = overall(tuple(s.verdict for s in statements if s.kind != "remark"))
+    verdict: Verdict = overall(tuple(s.verdict for s in statements))
     return Check(verdict, tuple(statements), citations(order))

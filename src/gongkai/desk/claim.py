@@ -9,7 +9,7 @@ from typing import Literal
 from gongkai.answer import Citation
 
 Verdict = Literal["supported", "contradicted", "conflict", "not_found"]
-Kind = Literal["value", "growth", "share", "rank", "contact", "text", "remark"]
+Kind = Literal["value", "growth", "share", "rank", "contact", "text"]
 
 # The gravest first: one wrong statement makes a draft wrong, and what isn't known can't be
 # called supported.
@@ -20,8 +20,7 @@ ORDER: tuple[Verdict, ...] = ("contradicted", "conflict", "not_found", "supporte
 class Judged:
     """One checkable statement of a claim and its verdict.
 
-    ``text`` is the claim's words, turns of speech put plainly; ``kind`` what sort of statement they make
-    (a "remark" makes none, and counts for nothing in the claim's verdict); ``topic``
+    ``text`` is the claim's words, turns of speech put plainly; ``kind`` what sort of statement they make; ``topic``
     the plain name of what it is about ("" where it isn't told). ``claimed`` is the figure as
     written, ``value`` the right one in ``unit`` (None where there is none or it isn't known).
     ``explanation`` tells the verdict with its tolerance or formula; ``citations`` are numbers

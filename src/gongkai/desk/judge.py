@@ -34,7 +34,6 @@ class Judgement:
     value: Decimal | None = None
     unit: str = ""
     topic: str = ""
-    remark: bool = False  # nothing is asserted
 
 
 @dataclass(frozen=True, slots=True)
