@@ -6,6 +6,7 @@ the cells told in words. Only what is sure becomes a topic; all else is left to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from gongkai.answering.clause_cut import COUNTED
 from gongkai.answering.expect import expected, suits_cells
 from gongkai.answering.memory import recall
 from gongkai.answering.query import Ask, Query
+from gongkai.answering.reading import side_of
 from gongkai.answering.relevant import Cell, following
 from gongkai.answering.topics import content, meaning, own_case
 from gongkai.text import bare
@@ -21,6 +23,8 @@ from gongkai.text import bare
 # Log-odds from which on a cell is meant, and how far it must be ahead of any other row.
 SURE = 2.0
 _AHEAD = 1.0
+_SAME = 1.0  # so near to a phrase a clause means its row
+_WHAT = re.compile("什么样?|啥|怎么|怎样|如何|咋|多久")
 _SHORT = 12  # characters: so short a follow-up leans on the question before
 _RECKONING = ("share", "sum", "compare", "trend", "breakdown")
 
@@ -33,7 +37,10 @@ def hear(query: Query, conversation: Conversation, cells: Cells) -> Query:
     ``cells`` scores a text against the cells of the rows likeliest for it, and of those named.
     """
     before = next(iter(recall(conversation.topic)), None)
-    asks = tuple(_heard(ask, before, cells) if not ask.topic else ask for ask in query.asks)
+    asks = tuple(
+        replace(ask, topic="", parts=()) if _asks_remedy(ask) else ask for ask in query.asks
+    )
+    asks = tuple(_heard(ask, before, cells) if not ask.topic else ask for ask in asks)
     return replace(query, asks=_in_one_breath(asks))
 
 
@@ -46,6 +53,14 @@ def _in_one_breath(asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
     if len(asks) < 2 or any(ask.topic for ask in asks) or counting > 1:
         return asks
     return (replace(asks[-1], text="，".join(ask.text.strip() for ask in asks)),)
+
+
+def _asks_remedy(ask: Ask) -> bool:
+    """Whether it is asked what will be done (答应改成什么样的): no cell tells, however like a row it sounds."""
+    if ask.topic not in meaning().subjects or ask.operation != "lookup" or ask.score >= _SAME:
+        return False
+    counts = expected(ask.text).counts
+    return not counts and side_of(ask.text) == "improvement" and bool(_WHAT.search(ask.text))
 
 
 def _never(text: str) -> bool:

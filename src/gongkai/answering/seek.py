@@ -46,6 +46,7 @@ _COMMON = 0.25
 _USUAL = 0.1
 # Characters of a term that the row's words don't hold and the text does (政策性文件).
 _TERM = 5
+_OWN_MEASURES = frozenset(("人", "名", "人次", "户", "元", "万元"))
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -204,6 +205,9 @@ def told_beside(report: Report, ask: Ask) -> Statement | None:
         and sum(word in s.text for s in everything) <= max(_COMMON * len(everything), 1)
     ]
     terms = _terms(ask)
+    # 几张12345的单子 are told in 件.
+    things = set(kind.units) <= set(meaning().whole_units) and not set(kind.units) & _OWN_MEASURES
+    units = meaning().whole_units if things else kind.units
     subject = meaning().subjects[ask.topic]
     for sentence in everything if strange or terms else ():
         for clause in clauses(sentence):
@@ -213,7 +217,7 @@ def told_beside(report: Report, ask: Ask) -> Statement | None:
             named = not row and any(term in text for term in terms)
             meant = named or any(_has(text, word) for word in strange)
             # 每半年复核一次 counts nothing beside a row's cells.
-            if meant and any(figure[0].isdigit() for figure in figures(text, kind.units)):
+            if meant and any(figure[0].isdigit() for figure in figures(text, units)):
                 return quoted(report, "", [sentence])
     return None
 
