@@ -175,7 +175,8 @@ class _Walk:
             ask = Ask("", plan.clause, operation=plan.operation)  # 哪一年最多 asks on
         if before and _goes_on(plan, words, before, data):
             ask, alone = Ask("", plan.clause), True
-        alone = alone or (not ask.topic and _of_the_last(plan, before, data, same=same))
+        talk = not ask.topic and not self.asks  # a clause behind others has them to lean on
+        alone = alone or (talk and _of_the_last(plan, before, data, same=same))
         ask = _of_channel(plan.clause, words, before, data) or ask
         if not ask.topic and alone:
             self._alone(plan, before)

@@ -100,7 +100,8 @@ def _rather(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     if ask.heard:
         return read_told(report, replace(ask, topic=""), finder, ask.heard)
     topic = meaning().topics.get(ask.topic)
-    sure = ask.score >= _SAME and not side_of(ask.text)  # 答应改成什么样: not 答应给
+    # 答应改成什么样 isn't 答应给; 存在哪些问题 asks for just what its section tells.
+    sure = ask.score >= _SAME and (topic is not None or not side_of(ask.text))
     if sure or expected(ask.text).counts or (topic and topic.units):
         return None
     if ask.operation != "lookup" or not _OF_WORDS.search(ask.text):

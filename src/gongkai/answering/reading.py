@@ -41,8 +41,9 @@ _PLANNED = 3.0
 _PAIRED = 1.0  # a remedy is so much less sure than the problem it stands for
 _HEAD = 40
 _ITEM = re.compile(r"([一二三四五六七八九])是|(?:^|[：:])\s*(\d)[.、．]")
-# （五）监督保障方面。 leads to what follows and says nothing.
+# （五）监督保障方面。 （一）存在的主要问题。 lead to what follows and say nothing.
 _LEAD = re.compile(
+    "[（(][一二三四五六七八九十]+[）)][^，；,;\\d]{2,24}[。：:]?|"
     "[（(]?[一二三四五六七八九十\\d]+[）)、.．][^，；,;\\d]{2,24}(?:方面|情况|[：:])[。：:]?"
 )
 # Persons, money, time and shares are no things, and no other measure stands for them.
