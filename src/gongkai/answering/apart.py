@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from gongkai.answering.bodies import Bodies
+from gongkai.answering.clause_cut import asks_whether_told
+from gongkai.answering.mention import without
 from gongkai.answering.years import find_years
 
 _ENDS = re.compile(r"(?<=[？?！!；;。\n])|(?<=[，,])")
@@ -42,7 +44,9 @@ def apart(
     subjects: list[tuple[tuple[str, ...], tuple[int, ...]]] = []
     for piece in pieces:
         told = find_years(bodies.in_chinese(plain(piece)), years)
-        found = [m for m in bodies.find(told.rest) if m.sure or not m.known]
+        mentions = bodies.find(told.rest)
+        found = [m for m in mentions if m.sure or not m.known]
+        asks_on = asks_whether_told(without(told.rest, mentions))
         clear = [m for m in found if len(m.fits) < 2]
         named = tuple(dict.fromkeys(m.fits[0] if m.fits else m.text for m in clear))
         # A body without reports may be told of in those of the one before (宿迁几期，泗阳县几期).
@@ -54,7 +58,7 @@ def apart(
         loose = {name for m in found if len(m.fits) > 1 for name in m.fits}
         # 有人回头看吗？云汀区政府2020年怎么说: what comes before names nobody, it is asked of this one.
         nobody = bool(groups) and not subjects[-1][0] and not loose_before and not talked
-        if groups and (same or nobody or not own or not _ASKS.search(groups[-1])):
+        if groups and (same or nobody or asks_on or not own or not _ASKS.search(groups[-1])):
             groups[-1] += piece
             before = subjects[-1]
             subjects[-1] = (named or before[0], told.years or before[1])

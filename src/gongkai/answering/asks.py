@@ -103,6 +103,8 @@ def asked(
         # 这种情况, 这类申请: what was asked before, not a thing of its own
         rest = re.sub(such, " ", rest)
         rest = rest if bare(rest) else "呢"
+    if recalled and anchored and not bare(rest):
+        rest = "呢"  # 2023年？
     if len(recalled) > 1 and _all_of_it(rest, recalled[:2]):
         return tuple(
             replace(a, operation="sum", text=f"{a.text} {rest}") for a in recalled[1::-1]
@@ -241,6 +243,11 @@ class _Walk:
             # 任务完成得怎么样，一共几项: what is counted is what was spoken of.
             asks[-1] = replace(asks[-1], text=f"{asks[-1].text} {plan.clause}")
             return
+        if asks and not asks[-1].topic and not before and plan.operation in _RECKONING:
+            # 这三年办的12345工单，帮忙合计一下: of what was spoken of.
+            text = f"{asks[-1].text} {plan.clause}"
+            asks[-1] = replace(asks[-1], text=text, operation=plan.operation)
+            return
         if asks and not asks[-1].topic:
             asks.pop()  # 打错了，是2020年: said of the question, asks nothing
         told = bool(plan.parts) or self._anchored or plan.operation != "lookup"
@@ -251,7 +258,9 @@ class _Walk:
         operation = "share" if on_share else plan.operation
         # Where nothing is added, and without a topic, the words before are what is asked on.
         adds = plan.parts or plan.operation != "lookup"
-        text = plan.clause if before.topic and adds and not on_share else before.text
+        text = before.text
+        if before.topic and adds and not on_share:
+            text = _of_theirs(before, plan, meaning())
         if on_share and plan.operation != "lookup":
             text = f"{before.text} {plan.clause}"  # 办结率是多少 … 跟前一年比呢
         self.inherited = self.inherited or not asks
@@ -339,7 +348,8 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
         words = bare(content(strip(plan.clause, plan.spans), data))
         own = () if _ONLY_APPLICANTS.fullmatch(words) else own
     if not own and (parts := fitting(plan.parts, lead.topic, data)):
-        return replace(lead, text=plan.clause, parts=parts, operation=plan.operation)
+        text = _of_theirs(lead, plan, data)
+        return replace(lead, text=text, parts=parts, operation=plan.operation)
     columns = tuple(part for part in lead.parts if part)
     fits = ask.topic in data.subjects and all(
         any(cells(form, ask.topic, part) for form in FORM_NAMES) for part in columns
@@ -347,6 +357,12 @@ def _narrowed(lead: Ask, ask: Ask, plan: Plan, data: Meaning) -> Ask | None:
     if columns and not own and fits and lead.topic == data.default_subject:
         return replace(ask, parts=columns)
     return None
+
+
+def _of_theirs(lead: Ask, plan: Plan, data: Meaning) -> str:
+    """A clause's words, behind those of a sum of columns that it asks a share of (单位提的里，律所占几成)."""
+    summed = plan.operation == "share" and any(data.parts[p].sums for p in lead.parts if p)
+    return f"{lead.text}，{plan.clause}" if summed else plan.clause
 
 
 def _inside(lead: Ask, ask: Ask) -> bool:

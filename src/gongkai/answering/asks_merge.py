@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gongkai.answering.clause import fitting, plan_of, strip
 from gongkai.answering.clause_cut import ASKING
 from gongkai.answering.query import Ask
 from gongkai.answering.topics import COVERAGE, Meaning, content
@@ -45,7 +46,7 @@ def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
     told = [ask for ask in _unpremised(merged) if ask.topic or bare(content(ask.text, data))]
     asked = any(ASKING.search(ask.text) for ask in told)
     if asked or any(ask.topic for ask in told):  # 我是研究生，正在写论文: who asks, and why
-        told = _led_up(told)
+        told = _led_up(told, data)
     return told or merged[:1]
 
 
@@ -63,13 +64,21 @@ def _unpremised(asks: Sequence[Ask]) -> list[Ask]:
     return kept
 
 
-def _led_up(asks: Sequence[Ask]) -> list[Ask]:
+def _columns(lead: str, topic: str, data: Meaning) -> tuple[str, ...]:
+    """The columns that words before a clause name and nothing beside (律所等法律服务机构，在新申请里占几成)."""
+    plan = plan_of(lead, data)
+    alone = len(bare(content(strip(lead, plan.spans), data))) <= 1
+    return fitting(plan.parts, topic, data) if plan.parts and alone else ()
+
+
+def _led_up(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
     """Asks without those that ask nothing; what they speak of goes to the next (代表的提案，办了几件)."""
     kept: list[Ask] = []
     before = ""
     for ask in asks:
         if ask.topic or ASKING.search(ask.text) or _TELL.search(ask.text):
-            kept.append(replace(ask, text=f"{before}{ask.text}"))
+            parts = ask.parts or _columns(before, ask.topic, data)
+            kept.append(replace(ask, text=f"{before}{ask.text}", parts=parts))
             before = ""
         else:
             before += f"{ask.text}，"

@@ -30,6 +30,7 @@ from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import REFUSED, content, meaning
 from gongkai.answering.understand import plain, understand, unquoted
+from gongkai.answering.unlisted import asked_on_for_parts
 from gongkai.answering.wording import load_chat_model, wordings
 from gongkai.config import Config
 from gongkai.form import FORM_NAMES
@@ -193,6 +194,7 @@ class Assistant:
             told = () if "year" in query.inherited else query.years  # 青泽市民政局2023年呢
             whole = self._read(step, f"{'和'.join(query.bureaus)}：{pending}")
             query = replace(whole, question=request.question, years=told or whole.years)
+        query = asked_on_for_parts(query, request.conversation)
         if self._relevance:
             query = hear(query, request.conversation, self._cells)
         return replace(step, query=query)

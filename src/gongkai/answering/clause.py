@@ -65,6 +65,7 @@ _NOT = {
         "(?<!有)(?:没有?|未|不算|(?<!是)不是|并非|不属于)(?:得到|能|被|予以?|获|算|给)?$"
     ),
 }
+_AMONG = re.compile("(?:里头?|里面|中|当中|之中|之内)[,，\\s]*$")
 _AND_WHOLE = re.compile(
     "总[数量计](?:是?多少|几[件个起])?(?:[、和及]|以及|还有|跟|与)|(?:[、和及]|以及|还有|跟|与)总[数量计]"
 )
@@ -255,6 +256,8 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
             and match.score < SAME
             and not _explained(plan, match, book, data, _MOSTLY_TOLD)
         )
+        # 接到的热线里，反映最多的是哪类事: the calls, not the number.
+        or (topic.id == "contact" and match.score < SURE and _AMONG.search(plan.clause))
         # 水费收缴率 is no fee that was taken.
         or (topic.id.startswith("fee.") and plan.kind.units == ("%",))
         # When a report came out isn't which years there are.

@@ -28,6 +28,10 @@ _VERSUS = re.compile(
     "(?P<one>.{2,}?)(?:要|还|会)?比(?!例|较|率|上年|去年|上一年|前一年|往年|头年|头一年)(?P<other>.{2,}?)"
     "(?P<by>(?:要|还)?[多少高低](?:出|了|上)?(?:来)?(?:多少|几).{0,2}|(?:是)?(?:多|少)(?:吗|么|还是少))"
 )
+# 处罚决定是许可决定的几倍: two rows, the one held against the other.
+_TIMES = re.compile(
+    "(?P<one>.{2,}?)(?:相当于|等于|是|为)(?P<other>[^是为]{2,}?)(?P<by>的?(?:多少|几)倍.{0,2})"
+)
 _COUNTING = re.compile("多少|几(?!乎|年)")
 # How a clause begins that tells who asks, and one that denies a way taken.
 _ASKER = re.compile(
@@ -39,6 +43,23 @@ _PAUSES = "、和及与跟"
 # …这事儿，报告里是怎么讲的: what is said stands before.
 _HOW_SAID = re.compile(
     "\\s*(?:在)?(?:年报|报告|年度报告)?(?:里|中|上)?(?:面)?是?(?:又)?(?:怎么|如何)个?(?:说|讲|写|提|交代)(?:起|到)?的?[呢啊]?\\s*"
+)
+# 我年份打错了, 写错单位了: says that something said before is taken back.
+_SLIPPED = re.compile(
+    "\\s*(?:哎呀|哎|啊|呀|噢|哦|嗯|那个|不好意思|抱歉|对不起|刚才|刚刚|前面|上面|[,，\\s])*我?(?:把|是)?"
+    "(?:年份|年度|年头|年|单位|机关|部门|名字|地方)?(?:给)?(?:打|说|写|看|输|记|搞|弄|问|敲|选)(?:错|岔|混|反)(?:了|咯|啦)?"
+    "(?:年份|年度|年|单位|机关|部门|名字|地方)?(?:了|咯|啦)?\\s*"
+)
+# 年报里应该写了, 见某市的年报: where it should stand.
+_SHOULD_STAND = re.compile(
+    "\\s*[(（]?(?:见|在|按|看|查)?\\s*的?(?:年报|年度报告|报告)(?:里头?|中|上)?面?(?:应该|应当|可能|好像|据说|肯定|一定|总)?"
+    "(?:会|有|都|是)*(?:[写讲提说载登]|记载|交代)?(?:了|过|着|到|的)?吧?[)）]?\\s*"
+)
+# 提过这个没有, 年报有说吗: whether what the clause before asks for is told at all.
+_TOLD = re.compile(
+    "\\s*的?\\s*(?:年报|年度报告|报告)?(?:里头?|中|上)?面?(?:到底|究竟)?(?:有没有|是否|有)?(?:专门|具体|明确|详细)?"
+    "(?:提|说|讲|写|谈|交代|记载|披露|透露)(?:起|到|及)?(?:了|过|着)?(?:这个|这事儿?|这点|这一点|这些|它|此事|相关内容)?"
+    "(?:没有?|吗|么|嘛|吧|不)[呢啊呀]?\\s*"
 )
 # 我要查询：…: that one asks.
 _WANTED = re.compile(
@@ -55,7 +76,7 @@ _THAN_BEFORE = re.compile(
     "\\s*[和跟与同较比](?:上一年度?|上年度?|去年|前一年)(?:相?比较?|对比|比起来)?\\s*"
 )
 _CLAUSE = re.compile(
-    r"[，,；;。？?！!：:\n]+|(?:另外|(?<![手里头边账])还有(?!效|几|多少)|以及|并且|同时|顺便|其中)"
+    r"[，,；;。？?！!：:\n]+|(?:另外|(?<![手里头边账])还有(?!效|几|多少)|以及|并且|同时|顺便|(?<!占)(?<!占了)(?<!占到)其中)"
 )
 # A number of years (七十多了, 三十几年) asks nothing.
 ASKING = re.compile(
@@ -89,11 +110,21 @@ def _spoken(clauses: Sequence[str]) -> list[str]:
     # 查某局2022：…: no more than that one asks.
     spoken = [c for c in spoken if len(bare(c)) > _IDLE or ASKING.search(c) or bare(content(c))]
     about = [
-        c for c in spoken or told if not (_HOW_SAID.fullmatch(c) or _WANTED.fullmatch(c.strip()))
+        c
+        for c in spoken or told
+        if not any(
+            idle.fullmatch(c.strip())
+            for idle in (_HOW_SAID, _SHOULD_STAND, _SLIPPED, _TOLD, _WANTED)
+        )
     ]
     told = _joined(about or spoken or told)
     asking = [clause for clause in told if not (_ASKER.match(clause) and not ASKING.search(clause))]
     return asking if any(ASKING.search(clause) for clause in asking) else told
+
+
+def asks_whether_told(clause: str) -> bool:
+    """Whether a clause only asks whether the report tells what was asked before (年报有说吗)."""
+    return bool(_TOLD.fullmatch(clause.strip("，,。？?！! ")))
 
 
 def _joined(clauses: Sequence[str]) -> list[str]:
@@ -182,7 +213,7 @@ def _listed(clause: str, book: PhraseBook, encoder: QueryEncoder, data: Meaning)
 
 def _versus(clause: str) -> list[str]:
     """The two rows of a clause that holds one against the other (信访的比重复的多几件); [] for none."""
-    match = _VERSUS.fullmatch(clause.strip())
+    match = _VERSUS.fullmatch(clause.strip()) or _TIMES.fullmatch(clause.strip())
     if not match:
         return []
     return [match["one"], f"{match['other']}{match['by']}"]

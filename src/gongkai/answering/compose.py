@@ -93,9 +93,10 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         statements = [*_notes(query, by_bureau, shelf), *statements]
     unknown = []
     for name in query.unknown_bodies:  # 宿迁做了多少期问答，泗阳县几期
-        within = told_within(name, query, used)
+        within = told_within(name, query, used, finder)
         if within and len(query.asks) == 1 and not _TOGETHER.search(query.read):
-            statements = []  # 宿迁2023年泗洪县收了多少: the whole's number is another
+            # 宿迁2023年泗洪县收了多少: the whole's number is another
+            statements, missing = [], []
         statements += within
         unknown += [] if within else [stranger(name, shelf)]
     status = "answered" if statements else "not_found"

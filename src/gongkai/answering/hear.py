@@ -52,7 +52,10 @@ def _in_one_breath(asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
     counting = sum(bool(COUNTED.search(ask.text)) for ask in asks)
     if len(asks) < 2 or any(ask.topic for ask in asks) or counting > 1:
         return asks
-    return (replace(asks[-1], text="，".join(ask.text.strip() for ask in asks)),)
+    texts = [ask.text.strip() for ask in asks]
+    # A clause that goes on from the one before has its words already.
+    told = [t for t, then in zip(texts, [*texts[1:], ""], strict=True) if not then.startswith(t)]
+    return (replace(asks[-1], text="，".join(told)),)
 
 
 def _asks_remedy(ask: Ask) -> bool:

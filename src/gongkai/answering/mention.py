@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from gongkai.answering.body_name import names_data
 
@@ -59,3 +60,19 @@ def join(mentions: Sequence[Mention]) -> list[Mention]:
         else:
             joined.append(mention)
     return joined
+
+
+class Stretch(Protocol):
+    """A stretch of a question, characters ``start`` to ``end``."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def without(text: str, mentions: Sequence[Stretch]) -> str:
+    """A text with a space in place of each mention."""
+    for mention in sorted(mentions, key=lambda m: -m.start):
+        text = text[: mention.start] + " " + text[mention.end :]
+    return text

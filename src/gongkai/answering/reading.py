@@ -84,6 +84,27 @@ def read_told(report: Report, ask: Ask, finder: Finder, least: float = ANSWERS) 
     return quoted(report, "", sorted(chosen, key=lambda s: (s.paragraph, s.start)))
 
 
+def read_of(report: Report, name: str, asked: str, finder: Finder) -> Statement | None:
+    """The stretch naming a part of the body (泗洪县, of a city's report) that answers; None for none."""
+    if finder.relevance is None:
+        return None
+    kind = expected(asked)
+    units = [
+        unit
+        for at, paragraph in enumerate(report.paragraphs)
+        if not paragraph.heading and name in paragraph.text
+        for unit in _units(report, at)
+        if name in unit.text and kind.loosely().fits(unit.text, unit.text)
+    ]
+    if not units:
+        return None
+    question = "".join((asked if name in asked else f"{name}{asked}").split())
+    scores = finder.relevance(question, [unit.text for unit in units])
+    best = max(range(len(units)), key=lambda i: scores[i])
+    least = _COUNTS if kind.counts else ANSWERS
+    return quoted(report, "", [units[best]]) if scores[best] >= least else None
+
+
 def _shared(text: str, units: Sequence[Sentence]) -> dict[Sentence, float]:
     """How much of the question's words each text holds, 0 to 1; common ones count less."""
     wanted = pairs(content(text))

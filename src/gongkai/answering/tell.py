@@ -125,8 +125,10 @@ def tell(report: Report, ask: Ask) -> Statement | None:
     subject = meaning().subjects[ask.topic]
     marks = Marks(report)
     if ask.operation == "share":
-        whole = _named_whole(subject, ask.text)
-        shares = [_share(report, subject, part, marks, whole) for part in ask.parts or ("",)]
+        shares = [
+            _share(report, subject, part, marks, _named_whole(subject, part, ask.text))
+            for part in ask.parts or ("",)
+        ]
         if told := "；".join(share for share in shares if share):
             said = "" if told.startswith(subject.label) else f"{subject.label}："
             text = f"{lead(report)}{said}{told}。"
@@ -210,8 +212,13 @@ def say(fact: Fact) -> str:
     return f"没有可靠读出（原文“{fact.text}”）"
 
 
-def _named_whole(subject: Subject, asked: str) -> str:
-    """The sum that a row is asked a share of by name (占不予公开的多少); "" for the usual whole."""
+def _named_whole(subject: Subject, part: str, asked: str) -> str:
+    """What a share is asked of by name: a sum of rows (占不予公开的多少), or of a part's sum of
+    columns (单位提的里律所占多少); "" for the usual whole."""
+    if part:
+        own = set(meaning().parts[part].columns)
+        sums = (p for p in meaning().parts.values() if p.sums and own < set(p.columns))
+        return next((p.id for p in sums if any(phrase in asked for phrase in p.phrases)), "")
     above = _sum_of(subject)
     base = re.search("(?:占|在)(.{2,12}?)(?:的|中|里|当中)?(?:多少|几|比|百分|份额|占)", asked)
     named = above and base and meaning().subjects[above].label in base.group(1)
@@ -225,6 +232,8 @@ def _share(report: Report, subject: Subject, part: str, marks: Marks, whole: str
         return ""
     if part:
         name, whole_name = meaning().parts[part].label, "总计"
+        if whole:
+            whole_name = meaning().parts[whole].label
     else:
         name, whole_name = subject.label, meaning().label(pair[1].topic)
     top, bottom = (_operand(found, marks) for found in pair)
@@ -240,10 +249,10 @@ def _portion(
     report: Report, subject: Subject, part: str, named: str = ""
 ) -> tuple[Measure, Measure] | None:
     """A part and its row's total, or a row and what it is a row of (``named``, where it is said
-    of what); None where one isn't told."""
+    of what: a sum of columns, or a row); None where one isn't told."""
     whole = subject.id if part else named or subject.of or _sum_of(subject)
     top = measure(report, subject.id, part)
-    bottom = measure(report, whole, "") if whole else None
+    bottom = measure(report, whole, named if part else "") if whole else None
     if not top or not bottom or top.value is None or bottom.value is None:
         return None
     return top, bottom

@@ -19,9 +19,9 @@ from gongkai.answering.clause_cut import ASKING
 from gongkai.answering.english import in_chinese_words, is_english
 from gongkai.answering.match import PhraseBook, QueryEncoder
 from gongkai.answering.memory import recall
-from gongkai.answering.mention import Mention
+from gongkai.answering.mention import Mention, without
 from gongkai.answering.query import Ask, Query
-from gongkai.answering.several import Several, several
+from gongkai.answering.several import several
 from gongkai.answering.slips import slips
 from gongkai.answering.topics import (
     COVERAGE,
@@ -91,11 +91,21 @@ _IN_ALL = re.compile(
     "(?<=[局委厅院镇办府会处])[这那]?(?:[两俩二三四五六七八九十]|[2-9])(?:个(?:市|区|县)?(?:局|单位|部门|机关|委办局)|家(?:单位|机关|部门)?)(?=[^里当之])"
 )
 _ASKS = re.compile("[吗么吧呢]$|[几哪]|多少")
+# 四舍五入到小数点后两位, (保留一位小数), 用百分数表示: how it is to be written, said of no matter.
+_WRITTEN = re.compile(
+    "[,，;；(（]?\\s*(?:请|要|结果|答案|数字|都|麻烦)*"
+    "(?:(?:四舍五入(?:后|法)?[,，]?)?(?:保留|取|精确|准确|算|留|约)?(?:到|至|成)?(?:小数点?(?:以?后)?)?"
+    "(?:(?:[零一两二三四0-4]位)(?:小数)|(?:小数点?(?:以?后)?)(?:第?[零一两二三四0-4]位)|(?<=小数点后)[一两二三四0-4]位)"
+    "|(?:四舍五入(?:取整)?|取整数?)(?:后)?"
+    "|(?:用|以|写成|按|换成|折成|算成)百分[数比](?:表示|的形式|来?[写说算])?(?:出来)?(?=$|[,，。;；?？)）])"
+    "|(?<=[,，])百分数)"
+    "(?:即可|就行|就好|吧|表示)?[)）]?"
+)
 
 
 def corrected(text: str) -> str:
     """A message without what it takes back (不是2022，是2023年的门户网站)."""
-    text = _NOT_BEHIND.sub("", _IN_ALL.sub(" ", text))
+    text = _NOT_BEHIND.sub("", _IN_ALL.sub(" ", _WRITTEN.sub("", text)))
     match = _NOT_THAT.search(text)
     if not match or _ASKS.search(match["not"]):
         return text
@@ -131,14 +141,15 @@ def understand(
     group = several(years.rest, mentions, scope.bodies)
     if group:
         mentions = tuple(m for m in mentions if m.end <= group.start or m.start >= group.end)
-    rest = _without(years.rest, [*mentions, *([group] if group else [])])
+    rest = without(years.rest, [*mentions, *([group] if group else [])])
     alone = len(bare(content(rest))) <= 1
     bodies = named_in(mentions, scope, conversation, bureau, alone=alone)
     named = any(m.known and m.fits for m in mentions)
     if group and not named:
         bodies = Named(choices=scope.bodies.names, unknown=bodies.unknown)
     elif group:
-        group = None
+        # 宿迁表扬了多少家单位: of one body, what is counted are no bodies with reports.
+        group, rest = None, without(years.rest, mentions)
     elif not mentions:
         picked, words = of_level(years.rest, scope, conversation)
         one, said = of_order(years.rest, conversation)
@@ -173,7 +184,7 @@ def understand(
         inherited.remove("year")
     if group and not any(ask.topic for ask in asks):
         # 有哪些机关的报告可以问 asks for the bodies themselves.
-        whole = _without(years.rest, mentions)
+        whole = without(years.rest, mentions)
         others, _ = asked(whole, book, encoder, recalled=(), anchored=False)
         asks = tuple(a for a in others if a.topic == COVERAGE) or asks
     asks = _distributed(asks) if len(bodies.names) > 1 or len(told) > 1 else asks
@@ -297,9 +308,3 @@ def _base_years(scope: Scope, conversation: Conversation) -> tuple[int, ...]:
         newest = max(conversation.years)
         return tuple(y for y in scope.all_years if y <= newest) or (newest,)
     return scope.all_years
-
-
-def _without(text: str, mentions: Sequence[Mention | Several]) -> str:
-    for mention in sorted(mentions, key=lambda m: -m.start):
-        text = text[: mention.start] + " " + text[mention.end :]
-    return text

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from gongkai.answer import Conversation
 from gongkai.answering import quote
 from gongkai.answering.body_name import stem, synonyms
 from gongkai.answering.evidence import Draft, Statement
+from gongkai.answering.memory import recall
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
+from gongkai.answering.reading import read_of
 from gongkai.answering.shelf import Shelf, listed
 from gongkai.report import Report
 
 # So short a name is no name of its own in running text.
 _WHOLE = 3
 _MOST = 3
+_BEHIND = "；"
 
 
 def _near(query: Query, shelf: Shelf) -> tuple[str, ...]:
@@ -50,7 +55,11 @@ def beside(query: Query, shelf: Shelf, finder: Finder) -> Draft | None:
     told: list[Statement] = []
     for name in query.unknown_bodies:
         for report, said_as in _naming(name, query, shelf, finder):
-            said = [s for ask in query.asks if (s := _said(report, said_as, ask))]
+            said = [
+                s
+                for ask in query.asks
+                if (s := read_of(report, name, ask.text, finder) or _said(report, said_as, ask))
+            ]
             if said:
                 note = f"没有收录“{name}”的年度报告；{report.bureau}{report.year}年的报告提到它："
                 told += [Statement(note, about=(report,)), *said]
@@ -94,13 +103,33 @@ def _said(report: Report, patterns: Sequence[str], ask: Ask) -> Statement | None
     return next((s for named in patterns if (s := quote.said_of(report, named, ask))), None)
 
 
-def told_within(name: str, query: Query, reports: Sequence[Report]) -> list[Statement]:
+def told_within(
+    name: str, query: Query, reports: Sequence[Report], finder: Finder
+) -> list[Statement]:
     """What the reports asked say of a part of theirs that has no report of its own."""
     words = " ".join(ask.text for ask in query.asks)
     told = []
     for report in reports:
-        for said in dict.fromkeys((name, stem(name))):
-            if found := quote.said_of(report, re.escape(said), Ask("", words)):
-                told.append(found)
-                break
+        names = dict.fromkeys((name, stem(name)))
+        found = read_of(report, name, words, finder) or next(
+            (s for n in names if (s := quote.said_of(report, re.escape(n), Ask("", words)))), None
+        )
+        told += [found] if found else []
     return told
+
+
+def asked_on_for_parts(query: Query, before: Conversation) -> Query:
+    """A follow-up that names only bodies without a report, with what was asked before in its words.
+
+    宿迁市做了多少期问答 … 其中泗阳县占几期: `beside` looks for what reports tell of it.
+    """
+    talked = next(iter(recall(before.topic)), None)
+    if query.bureaus or not query.unknown_bodies or not talked:
+        return query
+    first = talked.text.split(_BEHIND)[0]
+    asks = tuple(
+        replace(ask, text=f"{first}{_BEHIND}{ask.text}")
+        for ask in query.asks
+        if not ask.topic and first not in ask.text
+    )
+    return replace(query, asks=asks or query.asks)

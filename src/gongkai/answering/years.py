@@ -22,7 +22,9 @@ _SHORT_LIST = re.compile(
     rf"(?<!\d){_SHORT}年?(?:\s*[、和与跟及,，]\s*{_SHORT}年?)+\s*(?:[这那]?[两三四五]年|年)(?!\d)"
     rf"|(?<![\d.]){_SHORT}(?:[、,，]{_SHORT})+(?=\s*(?:各|分别|都|呢|$|[？?。]))"
 )
-_YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*年?度?|(?<!\d)([012]\d)\s*年度?")
+_YEAR = re.compile(
+    r"(?<!\d)(19[89]\d|20[0-3]\d)(?!\d)\s*(?:年[底末终]|年?度?)|(?<!\d)([012]\d)\s*年[度底末]?"
+)
 # A year that a carried-over application goes into or comes from is the label's, not the report's.
 _INTO = re.compile(r"([转留拖延挪跨移])(?:到|至|入)了?\s*(20\d\d|[012]\d)\s*年?度?")
 # 2022年没办完、带进2023年接着办的: what the later year took over, of which its own report tells.
