@@ -2,8 +2,8 @@
 
 `eval/relevance/*.jsonl`, written by hand, nothing taken from a real report:
 
-- ``reports``: sentences with questions that they alone answer, and questions that none answers;
-- ``near``: questions about the matter of such a sentence that it doesn't answer;
+- ``reports``: sentences with questions that they alone answer (``asked``), and questions about just
+  their matter that they don't (``near``); questions that none of the report answers;
 - ``cells``: statements and questions about the figure of one cell, and near ones of another;
 - ``figures``: statements held against a sentence, of one of its figures (marked) or of none;
 - ``talks``: what follows a question without its words, with the cell that is meant.
@@ -48,7 +48,6 @@ def examples(rng: random.Random, folder: Path = FOLDER) -> list[Example]:
     """Every example of all files; ``rng`` decides how masked numbers are told."""
     return [
         *_reports(_lines(folder / "reports.jsonl")),
-        *_near(_lines(folder / "near.jsonl")),
         *_cells(_lines(folder / "cells.jsonl"), rng),
         *_figures(_lines(folder / "figures.jsonl"), rng),
         *_talks(_lines(folder / "talks.jsonl")),
@@ -70,14 +69,10 @@ def _reports(lines: Iterator[dict[str, Any]]) -> Iterator[Example]:
             rest = tuple(unit for unit in every if unit not in own)
             for question in sentence["asked"]:
                 yield Example(group, question, tuple(own), (), rest)
+            for question in sentence["near"]:  # another sentence may answer it
+                yield Example(f"near {line['report']}", question, (), tuple(own), ())
         for question in line["unanswered"]:
             yield Example(group, question, (), (), tuple(every))
-
-
-def _near(lines: Iterator[dict[str, Any]]) -> Iterator[Example]:
-    for number, line in enumerate(lines):
-        for question in line["near"]:
-            yield Example(f"near {number // 25}", question, (), tuple(windows(line["text"])), ())
 
 
 @cache
@@ -154,12 +149,19 @@ def _told(text: str, rng: random.Random) -> str:
 
 
 def held_out(found: Sequence[Example], share: float) -> set[str]:
-    """Groups to keep apart, some ``share`` of each kind: always the same ones, by their names."""
+    """Groups to keep apart, some ``share`` of each kind: always the same ones, by their names.
+
+    A report's near questions go with its others.
+    """
     kinds: dict[str, list[str]] = {}
     for group in dict.fromkeys(example.group for example in found):
         kinds.setdefault(group.split()[0], []).append(group)
     return {
         group
         for groups in kinds.values()
-        for group in sorted(groups, key=digest)[: max(round(share * len(groups)), 2)]
+        for group in sorted(groups, key=_name)[: max(round(share * len(groups)), 2)]
     }
+
+
+def _name(group: str) -> str:
+    return digest(group.split()[1])

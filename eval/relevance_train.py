@@ -186,11 +186,17 @@ def measure(learner: Learner, held: Sequence[Example], likest: Likest) -> list[s
 
 
 def fit(  # noqa: PLR0917
-    folder: Path, layers: int, epochs: float, seed: int, out: Path, start: Path | None = None
+    folder: Path,
+    layers: int,
+    epochs: float,
+    seed: int,
+    out: Path,
+    start: Path | None = None,
+    pace: float = 1.0,
 ) -> None:
     """Learn from all examples but those held out, and write the changes to ``out``.
 
-    ``start``: go on from there, with half the rate.
+    ``start``: go on from there. ``pace``: so much of the usual rates.
     """
     import torch
     from safetensors.torch import save_file
@@ -206,10 +212,8 @@ def fit(  # noqa: PLR0917
     likest.learn(QUERY + e.question for e in every)
     ranked = {id(e): likest.others(e) for e in learn}
     learner = Learner(folder, layers)
-    pace = 1.0
     if start:
         learner.take_up(start)
-        pace = 0.5
     changes = [*learner.down.values(), *learner.up.values()]
     head = [learner.head, learner.bias]
     optimizer = torch.optim.AdamW(
@@ -256,8 +260,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--epochs", type=float, default=3.0)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--start", type=Path, help="go on from these changes")
+    parser.add_argument("--pace", type=float, default=1.0, help="so much of the usual rates")
     options = parser.parse_args(argv)
-    fit(models(), options.layers, options.epochs, options.seed, options.out, options.start)
+    fit(
+        models(), options.layers, options.epochs, options.seed, options.out,
+        options.start, options.pace,
+    )  # fmt: skip
     return 0
 
 

@@ -76,7 +76,7 @@ def _naming(
     if above and organ:
         for report in shelf.reports(above[0], _years(query, shelf, above[0])):
             seen.add(report.id)
-            yield report, _organs(above[1], organ)
+            yield report, ways_named(above[1], organ)
     if len(name) < _WHOLE:
         return
     ids = {chunk.report_id for chunk in finder.holding(name, 1.0)} - seen
@@ -86,7 +86,7 @@ def _naming(
         yield shelf.index.report(card.id), (re.escape(name),)
 
 
-def _organs(place: str, organ: str) -> list[str]:
+def ways_named(place: str, organ: str) -> list[str]:
     """Patterns of an organ's name in its government's report: 宿迁市公安局, 市公安局, never 泗洪县公安局."""
     alone = "(?:(?<![\u4e00-\u9fff])|(?<=[和与及由对将]))[省市区县镇乡]?"
     before = f"(?:{re.escape(place)}|{re.escape(stem(place))}[省市区县镇乡]?|{alone})"

@@ -9,7 +9,7 @@ from typing import Literal
 from gongkai.answer import Citation
 
 Verdict = Literal["supported", "contradicted", "conflict", "not_found"]
-Kind = Literal["value", "growth", "share", "rank", "contact", "text"]
+Kind = Literal["value", "growth", "share", "rank", "contact", "text", "remark"]
 
 # The gravest first: one wrong statement makes a draft wrong, and what isn't known can't be
 # called supported.
@@ -18,7 +18,9 @@ ORDER: tuple[Verdict, ...] = ("contradicted", "conflict", "not_found", "supporte
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One checkable statement of a claim and its verdict.
+    """One statement of a claim and its verdict.
+
+    A ``remark`` asserts nothing: it is told and doesn't count for the whole claim's verdict.
 
     ``text`` is the claim's words, turns of speech put plainly; ``kind`` what sort of statement they make; ``topic``
     the plain name of what it is about ("" where it isn't told). ``claimed`` is the figure as

@@ -87,7 +87,8 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     found: list[Statement] = []
     if _ASKS.search(sentence):
         problem = "这是问句，不是可核对的陈述"
-        return [Statement(sentence, "text", state.who, state.years, problem=problem)], state
+        asks = Statement(sentence, "text", state.who, state.years, problem=problem, aside=True)
+        return [asks], state
     pending = ""
     state = _named_later(sentence, whom, state)
     anchor = state.years
@@ -118,6 +119,8 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             continue
         if not bare(piece):
             continue
+        if state.who.names:
+            state = replace(state, outer=state.who)
         # 去年 counts from the year printed last, and holds to the sentence's end or 今年.
         detail, head = contact_in(piece)
         if not detail and rank_of(plain(piece)):
@@ -207,8 +210,6 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             pending = f"{pending}，{piece}" if pending else piece
             continue
         got = [narrowed(s, state.narrow) for s in got]
-        if before.who.names:
-            state = replace(state, outer=before.who)
         if clause.who.unclear and not clause.who.choices:
             over = state.outer if state.outer.names else whom.above(clause.who.unclear)
             got = [

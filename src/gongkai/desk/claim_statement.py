@@ -27,6 +27,8 @@ class Statement:
     superlative is over what stands beside it in the report's own table (申请最多的是自然人). ``apart``: the
     years of the bodies held against one another, where each has its own. ``within_body``:
     whose report may tell of the body named, which has none itself (宿迁市…，泗洪县874件).
+    ``aside``: it stands beside statements and asserts nothing (a question put to go on from).
+    ``headline``: it says how something went, which what follows may tell in figures.
     ``content``: the words a quoted passage must hold. ``problem``: why it
     can't be judged ("" where it can).
     """
@@ -54,6 +56,8 @@ class Statement:
     within: bool = False
     apart: tuple[int, ...] = ()
     within_body: Who | None = None
+    aside: bool = False
+    headline: bool = False
     content: str = ""
     clause: str = ""
     problem: str = ""

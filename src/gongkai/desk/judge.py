@@ -143,7 +143,7 @@ def decided(statement: Statement, report: Report, topic: Topic) -> Topic:
     """Of a row with several measures (项目数量, 处理决定数量) decisions made are what is counted,
     unless the claim speaks of items."""
     decisions = Topic(topic.subject, "decisions")
-    if topic.part or topic.plus or re.search("项目|事项", statement.clause):
+    if topic.part or topic.plus or re.search("项目|(?<!服务)事项", statement.clause):
         return topic
     return decisions if held(report, topic) is None and held(report, decisions) else topic
 

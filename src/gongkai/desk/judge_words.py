@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 
 from gongkai.answering.understand import plain as simplified
+from gongkai.answering.unlisted import ways_named
 from gongkai.desk.claim_statement import Statement
 from gongkai.desk.claim_words import alike, words
 from gongkai.desk.judge import Judgement, one_line
@@ -100,6 +101,30 @@ def judge_words(statement: Statement, report: Report, facts: TextFacts) -> Judge
         text = f"最接近的原文是“{one_line(evidence.quote)}”，但它没有这样说"
         return Judgement("not_found", text, (evidence,))
     return Judgement("not_found", "报告正文没有找到这样说的原文")
+
+
+def judge_words_of(
+    statement: Statement, above: tuple[str, str] | None, report: Report, facts: TextFacts
+) -> Judgement:
+    """Plain words of a part of the report's body (沭阳县, 市公安局), by passages told of just that part.
+
+    ``above``: the government whose place the part's name begins with, and the place as said.
+    """
+    name = statement.who.unclear
+    named = [re.escape(name)]
+    if above and (organ := name[len(above[1]) :]):
+        named += ways_named(above[1], organ)
+    pattern = re.compile("|".join(named))
+    windows = tuple(window for window in facts.windows if _told_of(pattern, window))
+    content = statement.content.replace(name, " ", 1)
+    return judge_words(replace(statement, content=content), report, replace(facts, windows=windows))
+
+
+def _told_of(named: re.Pattern[str], window: Window) -> bool:
+    """Whether the last body named up to a passage's end is the one that ``named`` finds."""
+    text = simplified(window.sentence.text[: window.end - window.sentence.start])
+    ours = [match.end() for match in named.finditer(text)]
+    return bool(ours) and not _NAME_END.search(text, ours[-1])
 
 
 def judge_not_all(statement: Statement, report: Report, facts: TextFacts) -> Judgement | None:
