@@ -100,6 +100,11 @@ def clause_of(piece: str, text: str, state: Context) -> tuple[list[Statement], C
     found = []
     for left, figure, right in slots(text, here):
         statement = slot_of(piece, text, left, figure, right, state)
+        if statement.add and len(here) == 1 and _BOTH.search(left):
+            # 制发和废止的规范性文件均为2件: each of them
+            found += [replace(statement, topics=(topic,), add=False) for topic in statement.topics]
+            state = replace(state, topics=(row_of(statement.topics[0]),), last=())
+            continue
         found.append(statement)
         if statement.kind == "value":
             state = after(statement, state)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from gongkai.desk.claim_clause import DEGREE, HEADING, LEAD, MOVE, THROUGH
 from gongkai.desk.claim_statement import Statement
 from gongkai.desk.claim_words import read_phrase, words
+from gongkai.desk.remark import is_remark
 from gongkai.text import bare
 
 _YEAR_END = re.compile("(?:截[至止]|到)?(?:本|当)?年?(?:底|末|终)?(?:前|时)?")
@@ -23,7 +24,7 @@ def narrowing(text: str) -> str:
         return ""
     if not bare(words().growth.sub("", text)):  # 与2022年相比
         return ""
-    if re.search("年报|年度报告|数据|消息", text):
+    if re.search("年报|年度报告|数据|消息", text) or is_remark(text):
         return ""
     if re.search("[:：是为]$|如下", text.strip()):  # 五年来申请量分别是：2019年44件…
         text = THROUGH.sub(" ", text).strip().rstrip(":：")

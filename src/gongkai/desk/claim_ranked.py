@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from gongkai.desk.claim_among import Among
@@ -12,6 +13,9 @@ from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import TOTALS, Topic, row_of, topics_of
 from gongkai.desk.claim_words import read_phrase
 from gongkai.text import bare
+
+# 许可量居首的是某局: among bodies, the name taken out.
+_IS_BODY = re.compile("(?:是|为|属|数)\\s*$")
 
 
 def ranked_of(
@@ -53,6 +57,8 @@ def ranked_of(
         # 申请最多的是自然人: among applicants
         within = bool(topics[0].part) or "." in topics[0].subject
         problem = "" if within and years else "没有写明是在哪些项目或年份里比"
+    elif open_ and state.told and _IS_BODY.search(rank.rest):
+        problem, within = "没有写明是与哪些单位相比", False
     else:
         within = False
     statement = Statement(

@@ -24,7 +24,7 @@ from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_topic import Topic
 from gongkai.desk.claim_versus import apart_of, versus_of
 from gongkai.desk.claim_whom import Who, Whom
-from gongkai.desk.claim_words import plainly, read_phrase
+from gongkai.desk.claim_words import plainly, read_phrase, words
 from gongkai.numerals import numerals
 from gongkai.text import bare
 
@@ -231,7 +231,21 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     if not found and _COMPARES.search(folded):
         problem = "没有读懂这句话比较的是什么"
         found.append(Statement(sentence, "text", state.who, state.years, problem=problem))
-    return _backed(found), replace(state, years=anchor)
+    return _backed(_narrowed_alike(found)), replace(state, years=anchor)
+
+
+def _narrowed_alike(found: Sequence[Statement]) -> list[Statement]:
+    """Figures that no cell holds, narrowed as the headline before them is (新媒体发稿量大幅提升，发布条数是…)."""
+    told, said = [], ""
+    for s in found:
+        if s.kind == "text" and s.figure is None:
+            said = " ".join(word for word in words().narrowers if word in s.clause)
+        elif said and s.kind == "growth" and not s.topics and not any(
+            word in s.clause for word in words().narrowers
+        ):  # fmt: skip
+            s = replace(s, content=f"{said} {s.content}")  # noqa: PLW2901
+        told.append(s)
+    return told
 
 
 def _since(sentence: str) -> int:

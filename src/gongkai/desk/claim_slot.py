@@ -36,6 +36,12 @@ def slots(text: str, here: Sequence[Figure]) -> Iterator[tuple[str, Figure, str]
             # 278件申请中28件: the words before 中 are the whole's; 3件来自自然人、2件来自企业.
             cut = re.search("[、:：]|和|及|以及|(?:当?中|里面?)$", right)
             right = right[: cut.start()] if cut else right if behind else ""
+            # 46件信息公开诉讼中获得维持的不足四成: the whole's words end at 中.
+            whole = re.match("(.{2,}?)(?:之中|当中|里面|中|里)(?=.)", right) if right else None
+            if whole and _names(whole[1]) and not _names(left):
+                yield left, figure, whole[1]
+                at = figure.end + whole.end()
+                continue
         yield left, figure, right
         mine = _BEHIND.match(right) or (_names(right) and not _names(left))
         at = figure.end + (len(right) if i + 1 < len(here) and mine else 0)
