@@ -33,6 +33,7 @@ _MARK = re.compile(r"\[(\d+)\]")
 VERDICTS: dict[Verdict, str] = {
     "supported": "属实", "contradicted": "不符", "conflict": "报告自相矛盾", "not_found": "无法核实",
 }  # fmt: skip
+_REMARK = "不用核对"
 _ANY = "不指定"
 
 
@@ -126,9 +127,8 @@ def render(check: Check, draft: str = "") -> str:
     if not check.statements:
         which = f"“{draft}”里" if draft else ""
         return told(f"{which}没有找到可以核查的陈述：请写明单位、年份和事项。")
-    counts = [
-        (kind, sum(judged.verdict == kind for judged in check.statements)) for kind in VERDICTS
-    ]
+    counted = [judged for judged in check.statements if judged.kind != "remark"]
+    counts = [(kind, sum(judged.verdict == kind for judged in counted)) for kind in VERDICTS]
     head = bar((f"gk-v-{kind}", f"{VERDICTS[kind]} {count}") for kind, count in counts if count)
     by_number = {citation.n: citation for citation in check.citations}
     cards = "".join(_card(judged, by_number) for judged in check.statements)
@@ -146,11 +146,13 @@ def _card(judged: Judged, cited: dict[int, Citation]) -> str:
         if part
     )
     chips = "".join(_chip(cited[n]) for n in judged.citations if n in cited)
+    remark = judged.kind == "remark"
+    mark, name = ("remark", _REMARK) if remark else (judged.verdict, VERDICTS[judged.verdict])
     right = ""
     if judged.verdict in ("contradicted", "conflict") and judged.value is not None:
         right = f'<p class="gk-right">报告：<b>{_figure(judged.value)}{escape(judged.unit)}</b></p>'
     return (
-        f'<li class="gk-item"><p class="gk-tag gk-v-{judged.verdict}">{VERDICTS[judged.verdict]}</p>'
+        f'<li class="gk-item"><p class="gk-tag gk-v-{mark}">{name}</p>'
         f'<p class="gk-words">{escape(judged.text)}</p>'
         + (f'<p class="gk-dim">{read_as}</p>' if read_as else "")
         + right

@@ -24,6 +24,7 @@ _NAMES = {
     "conflict": ("yellow", "报告自相矛盾"),
     "not_found": ("cyan", "无法核实"),
 }
+_REMARK = ("dim", "不用核对")
 
 
 def check(
@@ -87,7 +88,7 @@ def show_check(check: Check, out: Console) -> None:
     if not check.statements:
         out.print("没有找到可以核对的陈述。")
     for judged in check.statements:
-        colour, name = _NAMES[judged.verdict]
+        colour, name = _REMARK if judged.kind == "remark" else _NAMES[judged.verdict]
         marks = "".join(f"[{n}]" for n in judged.citations)
         out.print(f"[{colour}]{name}[/{colour}]  {escape(judged.text)}", soft_wrap=True)
         out.print(f"    {escape(judged.explanation + marks)}", soft_wrap=True)

@@ -333,9 +333,13 @@ _OVER_YEARS = re.compile("逐[年月]|连[年续]|历年|最|首|[两二三四�
 
 def _headlines(judged: Sequence[_Judged]) -> list[_Judged]:
     """Headlines that say how something went, by the change told behind them (处罚数量回落，…比上年少155件)."""
-    judged = [j for i, j in enumerate(judged) if not _told_behind(j[0], judged[i + 1 :])]
+    judged = [j for i, j in enumerate(judged) if not _told_behind(j[0], judged[i + 1 :], 1)]
     found = list(judged)
     for i, (s, result, who, year) in enumerate(judged):
+        if result.verdict == "not_found" and (other := _told_behind(s, judged[i + 1 :], -1)):
+            told = f"与后面的变化相反：{other.explanation}"
+            found[i] = (s, replace(other, verdict="contradicted", explanation=told), who, year)
+            continue
         went = _WENT.search(s.clause) if s.kind == "text" else None
         if result.verdict != "not_found" or went is None or _OVER_YEARS.search(s.clause):
             continue
@@ -352,15 +356,17 @@ def _headlines(judged: Sequence[_Judged]) -> list[_Judged]:
     return found
 
 
-def _told_behind(headline: Statement, others: Sequence[_Judged]) -> bool:
-    """Whether what a headline says is what the statements behind it tell in figures."""
-    return headline.headline and any(
-        s.kind == "growth"
-        and not s.headline
-        and s.direction in (headline.direction, None)
-        and {t.subject for t in s.topics} & {t.subject for t in headline.topics}
-        for s, _, _, _ in others
-    )
+def _told_behind(headline: Statement, others: Sequence[_Judged], way: int) -> Judgement | None:
+    """The judgement on what is told in figures behind a headline of the very thing: going the same
+    way (``way`` 1), or, where it is so, the other (−1); None for none."""
+    subjects = {topic.subject for topic in headline.topics}
+    for s, result, _, _ in others if headline.headline else ():
+        if s.kind != "growth" or s.headline or not subjects & {t.subject for t in s.topics}:
+            continue
+        same = s.direction in (headline.direction, None)
+        if same if way > 0 else not same and result.verdict == "supported":
+            return result
+    return None
 
 
 def _idle(statement: Statement) -> bool:

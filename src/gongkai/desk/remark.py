@@ -10,13 +10,14 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 from gongkai.text import bare
 
 # Log-odds, per root of the length, from which on a clause is a remark: of 800 assertions held out in turn
-# none is taken for one, of 800 remarks 440 are (`eval` measures it).
+# none is taken for one, of 800 remarks 440 are.
 _SURE = 0.5
 _LONGEST = 24  # characters
 # What is compared, ranked, moved or denied can be checked, however general it sounds.
@@ -26,18 +27,18 @@ _CHECKED = re.compile(
 )
 
 
-def is_remark(clause: str) -> bool:
-    """Whether a folded clause (names and years taken out) asserts nothing."""
+def is_remark(clause: str, own: Mapping[str, float] | None = None) -> bool:
+    """Whether a folded clause (names and years taken out) asserts nothing; ``own``: by these weights."""
     text = bare(clause)
     if not text or len(text) > _LONGEST or any(char.isdigit() for char in text):
         return False
-    return odds(text) >= _SURE and not _CHECKED.search(text)
+    return odds(text, own) >= _SURE and not _CHECKED.search(text)
 
 
-def odds(text: str) -> float:
+def odds(text: str, own: Mapping[str, float] | None = None) -> float:
     """Log-odds that a text is a remark, per root of its length."""
-    weights = _weights()
-    return sum(weights.get(gram, 0.0) for gram in _grams(text)) / math.sqrt(len(text))
+    known = own or _weights()
+    return sum(known.get(gram, 0.0) for gram in _grams(text)) / math.sqrt(len(text))
 
 
 def _grams(text: str) -> set[str]:
