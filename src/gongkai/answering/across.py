@@ -185,10 +185,11 @@ def gaps(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     subject = meaning().subjects.get(ask.topic)
     columns = [part for part in ask.parts if part]
     reports = [report for group in by_bureau for report in group]
-    if not subject or ask.operation != "compare" or len(columns) != 2 or len(reports) != 1:
+    multiple = asks_multiple(ask.text)
+    compared = multiple or ask.operation == "compare"
+    if not subject or not compared or len(columns) != _TWO or len(reports) != 1:
         return []
     found = [m for column in columns if (m := measure(reports[0], ask.topic, column))]
-    multiple = asks_multiple(ask.text)
     told = between(found[0], found[1], multiple=multiple) if len(found) == _TWO else None
     return [told] if told else []
 

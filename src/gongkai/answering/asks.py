@@ -21,7 +21,7 @@ from gongkai.answering.clause import (
     plan_of,
     strip,
 )
-from gongkai.answering.clause_cut import ASKING, COUNTED, cut
+from gongkai.answering.clause_cut import ASKING, COUNTED, cut, without_slips
 from gongkai.answering.expect import suits_cells
 from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors
 from gongkai.answering.pinyin import Pinyin
@@ -103,8 +103,8 @@ def asked(
         # 这种情况, 这类申请: what was asked before, not a thing of its own
         rest = re.sub(such, " ", rest)
         rest = rest if bare(rest) else "呢"
-    if recalled and anchored and not bare(rest):
-        rest = "呢"  # 2023年？
+    if recalled and anchored and not bare(content(without_slips(rest))):
+        rest = "呢"  # 2023年？ 说错年份了，是2024年
     if len(recalled) > 1 and _all_of_it(rest, recalled[:2]):
         return tuple(
             replace(a, operation="sum", text=f"{a.text} {rest}") for a in recalled[1::-1]

@@ -122,6 +122,11 @@ def _spoken(clauses: Sequence[str]) -> list[str]:
     return asking if any(ASKING.search(clause) for clause in asking) else told
 
 
+def without_slips(text: str) -> str:
+    """A message without what only says that something before was a slip (我年份打错了)."""
+    return "，".join(c for c in _CLAUSE.split(text) if not _SLIPPED.fullmatch(c.strip()))
+
+
 def asks_whether_told(clause: str) -> bool:
     """Whether a clause only asks whether the report tells what was asked before (年报有说吗)."""
     return bool(_TOLD.fullmatch(clause.strip("，,。？?！! ")))

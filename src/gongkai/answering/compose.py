@@ -102,7 +102,7 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
     status = "answered" if statements else "not_found"
     draft = Draft(
         "answered" if status == "answered" else "not_found",
-        (*statements, *_unique(missing), *unknown),
+        (*_once(statements), *_unique(missing), *unknown),
         _next(query, used) if statements else (),
     )
     return Composed(

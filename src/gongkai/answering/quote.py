@@ -172,6 +172,11 @@ def speaking(report: Report, words: str) -> Statement | None:
     return quoted(report, "", [best[1]]) if best else None
 
 
+def naming(report: Report, name: str) -> Statement | None:
+    """The first sentences that name a part of the report's body; None where none does."""
+    return quoted(report, "", [s for s in sentences(report, fine=True) if name in s.text][:2])
+
+
 def said_of(report: Report, named: str, ask: Ask) -> Statement | None:
     """The sentence that names a body (pattern ``named``) and speaks of what is asked; None where none does.
 

@@ -127,7 +127,7 @@ def tell(report: Report, ask: Ask) -> Statement | None:
     if ask.operation == "share":
         shares = [
             _share(report, subject, part, marks, _named_whole(subject, part, ask.text))
-            for part in ask.parts or ("",)
+            for part in _shared_parts(ask.parts)
         ]
         if told := "；".join(share for share in shares if share):
             said = "" if told.startswith(subject.label) else f"{subject.label}："
@@ -210,6 +210,15 @@ def say(fact: Fact) -> str:
     if _BLANK.match(fact.text):
         return "未填写"
     return f"没有可靠读出（原文“{fact.text}”）"
+
+
+def _shared_parts(parts: Sequence[str]) -> Sequence[str]:
+    """The columns a share is asked of, without the sum of columns it is asked of (法人申请里律所占几成)."""
+    data = meaning().parts
+    inside = [p for p in parts if p and not data[p].sums]
+    return inside if inside and all(p and data[p].sums for p in parts if p not in inside) else (
+        parts or ("",)
+    )  # fmt: skip
 
 
 def _named_whole(subject: Subject, part: str, asked: str) -> str:

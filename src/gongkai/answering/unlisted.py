@@ -10,17 +10,21 @@ from gongkai.answer import Conversation
 from gongkai.answering import quote
 from gongkai.answering.body_name import stem, synonyms
 from gongkai.answering.evidence import Draft, Statement
+from gongkai.answering.expect import expected
 from gongkai.answering.memory import recall
 from gongkai.answering.query import Ask, Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.reading import read_of
 from gongkai.answering.shelf import Shelf, listed
+from gongkai.answering.topics import content
 from gongkai.report import Report
+from gongkai.text import bare
 
 # So short a name is no name of its own in running text.
 _WHOLE = 3
 _MOST = 3
 _BEHIND = "；"
+_NOTHING = 3  # characters of content
 
 
 def _near(query: Query, shelf: Shelf) -> tuple[str, ...]:
@@ -115,6 +119,9 @@ def told_within(
             (s for n in names if (s := quote.said_of(report, re.escape(n), Ask("", words)))), None
         )
         told += [found] if found else []
+    if not told and len(bare(content(words))) <= _NOTHING and not expected(words).counts:
+        # 沭阳县搞了什么: whatever is told of it
+        told = [s for r in reports if (s := quote.naming(r, name))]
     return told
 
 
@@ -128,8 +135,9 @@ def asked_on_for_parts(query: Query, before: Conversation) -> Query:
         return query
     first = talked.text.split(_BEHIND)[0]
     asks = tuple(
-        replace(ask, text=f"{first}{_BEHIND}{ask.text}")
+        replace(ask, topic="", text=f"{first}{_BEHIND}{ask.text}")
+        if first not in ask.text and len(bare(content(ask.text))) <= _NOTHING
+        else ask
         for ask in query.asks
-        if not ask.topic and first not in ask.text
     )
-    return replace(query, asks=asks or query.asks)
+    return replace(query, asks=asks)

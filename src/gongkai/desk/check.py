@@ -336,9 +336,9 @@ def _headlines(judged: Sequence[_Judged]) -> list[_Judged]:
     judged = [j for i, j in enumerate(judged) if not _told_behind(j[0], judged[i + 1 :], 1)]
     found = list(judged)
     for i, (s, result, who, year) in enumerate(judged):
-        if result.verdict == "not_found" and (other := _told_behind(s, judged[i + 1 :], -1)):
-            told = f"与后面的变化相反：{other.explanation}"
-            found[i] = (s, replace(other, verdict="contradicted", explanation=told), who, year)
+        if result.verdict == "not_found" and (its := _told_behind(s, judged[i + 1 :], -1)):
+            told = f"与后面的变化相反：{its.explanation}"
+            found[i] = (s, replace(its, verdict="contradicted", explanation=told), who, year)
             continue
         went = _WENT.search(s.clause) if s.kind == "text" else None
         if result.verdict != "not_found" or went is None or _OVER_YEARS.search(s.clause):
@@ -346,12 +346,12 @@ def _headlines(judged: Sequence[_Judged]) -> list[_Judged]:
         way = 1 if went["up"] else -1
         said = pairs_of(gist(_WENT.sub(" ", DEGREE.sub(" ", s.clause))))
         behind = ""
-        for other, its, _, _ in judged[i + 1 :]:
+        for other, change, _, _ in judged[i + 1 :]:
             behind = f"{behind} {other.content} {' '.join(map(label, other.topics))}"
-            if other.kind == "growth" and its.verdict == "supported":
+            if other.kind == "growth" and change.verdict == "supported":
                 if other.direction == way and said and said.keys() & pairs_of(gist(behind)).keys():
-                    told = f"与后面的变化一致：{its.explanation}"
-                    found[i] = (s, replace(its, explanation=told), who, year)
+                    told = f"与后面的变化一致：{change.explanation}"
+                    found[i] = (s, replace(change, explanation=told), who, year)
                 break
     return found
 
