@@ -83,3 +83,27 @@ def test_each_of_two_is_held_against_its_own_cell(sample: Checker) -> None:
 def test_first_among_bodies_is_not_first_among_years(sample: Checker) -> None:
     check = sample.check("2022年行政许可量居首的是青泽市应急管理局，为376件。")
     assert check.verdict != "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("因本机关不掌握相关信息，青泽市应急管理局2024年答复无法提供的有36件。", "supported"),
+        ("因本机关不掌握相关信息，青泽市应急管理局2024年答复无法提供的有46件。", "contradicted"),
+        ("无法提供的46件里，青泽市应急管理局2024年因本机关不掌握的占36件。", "supported"),
+    ],
+)
+def test_a_reason_named_before_is_the_row_that_is_counted(
+    sample: Checker, claim: str, verdict: str
+) -> None:
+    assert sample.check(claim).verdict == verdict
+
+
+def test_a_reason_that_no_list_reads_refutes_nothing(sample: Checker) -> None:
+    claim = "因频次明显超出合理范围，青泽市民政局2021年不予处理的有7件。"
+    assert sample.check(claim).verdict == "not_found"
+
+
+def test_letters_of_petition_are_no_applications(sample: Checker) -> None:
+    claim = "青泽市应急管理局2024年办理群众信访件{}件。"
+    assert all(sample.check(claim.format(n)).verdict != "supported" for n in range(1, 60))

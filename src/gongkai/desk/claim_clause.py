@@ -187,7 +187,7 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         if not read_phrase(THROUGH.sub("", text)).known:
             return [], state
     elif LEAD.search(text.strip()):
-        return [], state
+        return [], _headed(text, state)
     text = THROUGH.sub(" ", text)
     reading = read_phrase(text)
     move = MOVE.search(text)
@@ -281,6 +281,21 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         return [], state
     # 办理的12345工单，较上年减少四成: what is named may be what the next figure counts.
     return [base], replace(state, last=(), said=text)
+
+
+_ASPECT = re.compile("(?:这?一?方面|情况|来看|而言|来说)[:：]?$")
+
+
+def _headed(text: str, state: Context) -> Context:
+    """The context behind a heading that names a row (规范性文件方面，当年制发…件)."""
+    head = _ASPECT.sub("", text.strip())
+    reading = read_phrase(head)
+    if head == text.strip() or not reading.rows:
+        return state
+    topics, add, problem = topics_of(reading, None, (), free_unit=True)
+    if len(topics) != 1 or add or problem:
+        return state
+    return replace(state, topics=(row_of(topics[0]),), last=topics, lean=True)
 
 
 def _all_of(base: Statement, reading: Reading, text: str, state: Context) -> Statement | None:

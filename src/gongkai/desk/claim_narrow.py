@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from gongkai.answering.topics import meaning
 from gongkai.desk.claim_clause import DEGREE, HEADING, LEAD, MOVE, THROUGH
-from gongkai.desk.claim_statement import Statement
+from gongkai.desk.claim_statement import Context, Statement
 from gongkai.desk.claim_words import read_phrase, words
 from gongkai.desk.remark import is_remark
 from gongkai.text import bare
@@ -33,6 +34,21 @@ def narrowing(text: str) -> str:
     reading = read_phrase(MOVE.sub(" ", DEGREE.sub("", text)))
     says = LEAD.search(text) and not re.search("(?:方面|情况)[:：]?$", text)
     return "" if says or reading.known else "".join((*reading.blocks, *reading.rest))
+
+
+def led(text: str, state: Context) -> Context:
+    """The context behind a clause without a figure: the reasons and the applicants it names.
+
+    因涉及国家秘密，不予公开37件 are of that reason; 自然人重复申请，不予处理3件 theirs alone.
+    """
+    reading = read_phrase(text)
+    reasons = tuple(row for row in reading.rows if "." in row)
+    parts = meaning().parts
+    whose = [part for part in reading.parts if parts[part].section == "三"]
+    if reading.rest or reading.blocks or reading.negated:
+        return replace(state, reasons=(*state.reasons, *reasons))
+    mine = whose[0] if len(whose) == 1 else state.whose
+    return replace(state, reasons=(*state.reasons, *reasons), whose=mine)
 
 
 def narrowed(statement: Statement, narrow: str) -> Statement:

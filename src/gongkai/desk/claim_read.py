@@ -16,7 +16,7 @@ from gongkai.desk.claim_among import among_of, listed_in, only_listed, scope_onl
 from gongkai.desk.claim_clause import clause_of
 from gongkai.desk.claim_cut import contact_in, pieces_of, sentences_of
 from gongkai.desk.claim_figure import figures
-from gongkai.desk.claim_narrow import narrowed, narrowing
+from gongkai.desk.claim_narrow import led, narrowed, narrowing
 from gongkai.desk.claim_rank import Rank, rank_of, recent_in, span_in
 from gongkai.desk.claim_ranked import among, ranked_of
 from gongkai.desk.claim_span import all_told, in_order, over_years, same_row, two_years, years_total
@@ -94,7 +94,7 @@ def sentence_of(  # noqa: PLR0912, PLR0915
     anchor = state.years
     folded = plain(sentence)
     state = replace(
-        state, against=None, narrow="", sums=(), listed=(), figure=None, whose="",
+        state, against=None, narrow="", sums=(), listed=(), figure=None, whose="", reasons=(),
         since=_since(folded),
     )  # fmt: skip
     outer: list[Context] = []
@@ -208,8 +208,10 @@ def sentence_of(  # noqa: PLR0912, PLR0915
             by = "" if headed else narrowing(words_here)
             state = replace(state, narrow=by or state.narrow)
             pending = f"{pending}，{piece}" if pending else piece
+            state = led(words_here, state)
             continue
-        got = [narrowed(s, state.narrow) for s in got]
+        sure = not _narrows_unread(pending, found)
+        got = [s if sure else _unsurely(s) for s in (narrowed(s, state.narrow) for s in got)]
         if clause.who.unclear and not clause.who.choices:
             over = state.outer if state.outer.names else whom.above(clause.who.unclear)
             got = [
@@ -246,6 +248,24 @@ def _narrowed_alike(found: Sequence[Statement]) -> list[Statement]:
             s = replace(s, content=f"{said} {s.content}")  # noqa: PLW2901
         told.append(s)
     return told
+
+
+# 因第三方不同意，…: why, in words that no list reads.
+_WHY = re.compile("\\s*(?:因|由于|鉴于|缘于|收到|为保护)")
+
+
+def _narrows_unread(pending: str, found: Sequence[Statement]) -> bool:
+    """Whether plain words before a figure may narrow what it counts: a reason that no list reads."""
+    lead = plain(pending)
+    if _WHY.match(lead) and read_phrase(lead).rest:
+        return True
+    return bool(found) and found[-1].kind == "text" and bool(_WHY.match(found[-1].clause))
+
+
+def _unsurely(statement: Statement) -> Statement:
+    """The statement, refuting nothing."""
+    alone = statement.kind == "value" and len(statement.topics) == 1
+    return replace(statement, guess=True) if alone else statement
 
 
 def _since(sentence: str) -> int:

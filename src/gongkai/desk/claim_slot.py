@@ -127,6 +127,9 @@ def slot_of(  # noqa: PLR0911, PLR0912, PLR0915, PLR0917
             beside = tuple(_alongside(topic, state) for topic in topics)
             base = replace(base, guess=beside != topics)
             topics = beside
+            if inner := _of_reason(topics, state):
+                one = len(inner) == 1
+                topics, problem = (inner, "") if one else (topics, "没有写明是哪一种情形")
             if own := _theirs(topics, state, left):
                 base, topics = replace(base, guess=len(own) > 1), own
             if reading.negated and figure.value:
@@ -153,6 +156,15 @@ def _alongside(topic: Topic, state: Context) -> Topic:
     return (
         replace(topic, part=before.part) if topic.subject in ("regulation", "normative") else topic
     )
+
+
+def _of_reason(topics: tuple[Topic, ...], state: Context) -> tuple[Topic, ...]:
+    """The rows inside a sum that the sentence has led up to (因涉及国家秘密，不予公开37件); () for none."""
+    if len(topics) != 1:
+        return ()
+    (topic,) = topics
+    inner = (row for row in state.reasons if row.startswith(f"{topic.subject}."))
+    return tuple(replace(topic, subject=row) for row in dict.fromkeys(inner))
 
 
 def _theirs(topics: tuple[Topic, ...], state: Context, left: str) -> tuple[Topic, ...]:

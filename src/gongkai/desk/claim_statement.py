@@ -80,6 +80,7 @@ class Context:
     ``whose``: the applicants that the sentence goes on about (自然人的申请中，…). ``outer``: the body
     with a report that was spoken of last. ``named``: the bodies named so far, of which one may be
     called by less. ``figure``: the figure told last.
+    ``reasons``: the rows inside a sum that the sentence has named without a figure (因涉及国家秘密，不予公开37件).
     ``since``: the first of the two years a sentence goes through (由2022年的7场增至2024年的12场), 0 where none.
     """
 
@@ -103,6 +104,7 @@ class Context:
     whose: str = ""
     figure: Figure | None = None
     since: int = 0
+    reasons: tuple[str, ...] = ()
 
 
 def label(topic: Topic) -> str:
