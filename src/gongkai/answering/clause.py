@@ -65,6 +65,9 @@ _NOT = {
         "(?<!有)(?:没有?|未|不算|(?<!是)不是|并非|不属于)(?:得到|能|被|予以?|获|算|给)?$"
     ),
 }
+_BESIDE_FEES = re.compile(
+    "(?<!不管)(?<!不论)谁|哪些人|什么人|哪[几些][个位]?(?:人|单位|机关|部门|申请人)|名单|姓名|(?<!有)标准|依据什么|按什么|每页|一页|怎么(?:算|定)|用在|花在|去向|上缴|上交"
+)
 _AMONG = re.compile("(?:里头?|里面|中|当中|之中|之内)[,，\\s]*$")
 _AND_WHOLE = re.compile(
     "总[数量计](?:是?多少|几[件个起])?(?:[、和及]|以及|还有|跟|与)|(?:[、和及]|以及|还有|跟|与)总[数量计]"
@@ -177,6 +180,8 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
     if plan.operation == "share":
         ranked = _portion(ranked, data)
     ranked = _named(ranked, plan.clause, data)
+    if ranked and ranked[0].entry.startswith("fee.") and _BESIDE_FEES.search(plan.clause):
+        return Ask("", plan.clause)  # who paid it, by what standard, what became of it
     for match in ranked[:4]:
         if match.score < _LIKELY:
             break
