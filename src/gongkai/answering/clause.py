@@ -263,6 +263,7 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         )
         # 接到的热线里，反映最多的是哪类事: the calls, not the number.
         or (topic.id == "contact" and match.score < SURE and _AMONG.search(plan.clause))
+        or (topic.id == "contact" and plan.operation in ("share", "trend", "compare"))
         # 水费收缴率 is no fee that was taken.
         or (topic.id.startswith("fee.") and plan.kind.units == ("%",))
         # When a report came out isn't which years there are.

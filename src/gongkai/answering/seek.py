@@ -46,6 +46,7 @@ _COMMON = 0.25
 _USUAL = 0.1
 # Characters of a term that the row's words don't hold and the text does (政策性文件).
 _TERM = 5
+_SMALL = re.compile("[的和与及或跟]")
 _STRANGE = 2  # characters: so long a run of unknown words asks for something of its own
 
 
@@ -242,9 +243,15 @@ def _terms(ask: Ask) -> list[str]:
 
 
 def _has(text: str, word: str) -> bool:
-    """Whether a text has a strange word, or so long a piece of it that it can be no other."""
+    """Whether a text has a strange word, or so long a piece of it that it can be no other.
+
+    委员提的建议和提案 is told as 建议提案: of words joined by small ones two are enough.
+    """
     pieces = {word[i : i + _PIECE] for i in range(max(len(word) - _PIECE + 1, 1))}
-    return any(piece in text for piece in pieces)
+    if any(piece in text for piece in pieces):
+        return True
+    joined = {part for part in _SMALL.split(word) if len(part) >= _STRANGE}
+    return sum(part in text for part in joined) > 1
 
 
 def _strange(text: str, known: Container[str]) -> list[str]:
