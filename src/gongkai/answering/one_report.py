@@ -18,6 +18,7 @@ from gongkai.answering.query import Ask
 from gongkai.answering.quote import Finder
 from gongkai.answering.reach import contact
 from gongkai.answering.reading import read_told, side_of
+from gongkai.answering.relevant import windows
 from gongkai.answering.seek import search_told, told_beside
 from gongkai.answering.tell import lead, tell
 from gongkai.answering.topics import Topic, meaning, own_case
@@ -37,6 +38,8 @@ _LACKING = re.compile(
 )
 # Log-odds from which on a sentence is quoted rather than its section, or a cell.
 _SURELY = 1.5
+# Log-odds below which a text that has the question's words is told for no answer.
+_UNLIKELY = -3.0
 # Asks for words, not for a number.
 _OF_WORDS = re.compile("什么|啥|哪些|哪[几种类个方]|谁|怎么|怎样|如何|咋|多久|为何|[吗么没][？?]?$")
 _REMEDY = re.compile(
@@ -125,7 +128,16 @@ def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:
         found = quote.about(report, ask, finder, "narrative.improvements")
     elif not found and not ask.topic and not counted and _LACKING.search(ask.text):
         found = quote.about(report, ask, finder, "narrative.problems")
-    return found or search_told(report, ask, finder)
+    return found or _likely(search_told(report, ask, finder), ask, finder)
+
+
+def _likely(found: Statement | None, ask: Ask, finder: Finder) -> Statement | None:
+    """What the question's own words found, unless read together none of it comes near to an answer."""
+    if found is None or ask.topic or finder.relevance is None:
+        return found
+    texts = [text for evidence in found.evidence for text in windows(evidence.quote)]
+    scores = finder.relevance(" ".join(ask.text.split()), texts) if texts else ()
+    return found if max(scores, default=_UNLIKELY) >= _UNLIKELY else None
 
 
 def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:
