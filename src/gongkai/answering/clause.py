@@ -180,7 +180,8 @@ def _ask_of(plan: Plan, vectors: Vectors, book: PhraseBook, data: Meaning) -> As
     if plan.operation == "share":
         ranked = _portion(ranked, data)
     ranked = _named(ranked, plan.clause, data)
-    if ranked and ranked[0].entry.startswith("fee.") and _BESIDE_FEES.search(plan.clause):
+    beside = _BESIDE_FEES.search(plan.clause) and not asks_greatest(plan.clause)
+    if beside and ranked and ranked[0].entry.startswith("fee."):
         return Ask("", plan.clause)  # who paid it, by what standard, what became of it
     for match in ranked[:4]:
         if match.score < _LIKELY:

@@ -20,8 +20,9 @@ from gongkai.answering.reach import contact
 from gongkai.answering.reading import read_told, side_of
 from gongkai.answering.relevant import windows
 from gongkai.answering.seek import search_told, told_beside
+from gongkai.answering.sentences import pairs
 from gongkai.answering.tell import lead, tell
-from gongkai.answering.topics import Topic, meaning, own_case
+from gongkai.answering.topics import Topic, asks_when, content, meaning, own_case
 from gongkai.report import Report
 from gongkai.text import squeeze
 
@@ -40,6 +41,8 @@ _LACKING = re.compile(
 _SURELY = 1.5
 # Log-odds below which a text that has the question's words is told for no answer.
 _UNLIKELY = -3.0
+_MOSTLY = 0.5
+_RECKONED = ("sum", "compare", "trend")
 # Asks for words, not for a number.
 _OF_WORDS = re.compile("什么|啥|哪些|哪[几种类个方]|谁|怎么|怎样|如何|咋|多久|为何|[吗么没][？?]?$")
 _REMEDY = re.compile(
@@ -135,7 +138,13 @@ def _likely(found: Statement | None, ask: Ask, finder: Finder) -> Statement | No
     """What the question's own words found, unless read together none of it comes near to an answer."""
     if found is None or ask.topic or finder.relevance is None:
         return found
+    if ask.operation in _RECKONED or asks_when(ask.text):
+        return found  # of several reports, held against each other in words that none has
     texts = [text for evidence in found.evidence for text in windows(evidence.quote)]
+    wanted = pairs(content(ask.text))
+    held = sum(any(pair in text for text in texts) for pair in wanted)
+    if held >= _MOSTLY * len(wanted):  # 12345工单 哪年多: keywords are all that is said
+        return found
     scores = finder.relevance(" ".join(ask.text.split()), texts) if texts else ()
     return found if max(scores, default=_UNLIKELY) >= _UNLIKELY else None
 

@@ -23,7 +23,7 @@ from gongkai.text import bare
 # Log-odds above which a text answers.
 ANSWERS = -1.0
 # The same for how many: a wrong number is the worst answer.
-_COUNTS = 0.5
+_COUNTS = 3.2
 # What lies so little below the best is told beside it.
 _BESIDE = 1.5
 # What the question's own words add where a text holds all of them.
