@@ -25,6 +25,7 @@ from gongkai.answering.match import PhraseBook, QueryEncoder, Vectors, phrase_bo
 from gongkai.answering.memory import remember
 from gongkai.answering.query import Query
 from gongkai.answering.quote import Finder
+from gongkai.answering.quote import Relevance as Scores
 from gongkai.answering.relevant import Cell, likely_cells
 from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
@@ -228,7 +229,7 @@ class Assistant:
         def likeness(text: str, others: Sequence[str]) -> Sequence[float]:
             return [float(cosine) for cosine in self._encoder.queries(others) @ vector(text)]
 
-        relevance = self._relevance.scores if self._relevance else None
+        relevance = _kept(self._relevance.scores) if self._relevance else None
         return Finder(found, likeness, shelf.index.holding, relevance)
 
     def _ground(self, step: _Step) -> _Settled:
@@ -275,6 +276,19 @@ class Assistant:
         ):  # fmt: skip
             said = replace(answer, text=wording.text)
             yield replace(turn, answer=said, done=wording.done, discarded=wording.why)
+
+
+def _kept(scores: Scores) -> Scores:
+    """Scores that are reckoned once for a question: several ways to answer read the same texts."""
+    known: dict[tuple[str, str], float] = {}
+
+    def read(question: str, texts: Sequence[str]) -> Sequence[float]:
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in known]
+        for text, score in zip(new, scores(question, new) if new else (), strict=True):
+            known[question, text] = score
+        return [known[question, text] for text in texts]
+
+    return read
 
 
 def _request(
