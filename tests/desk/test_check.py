@@ -247,6 +247,6 @@ def test_no_claim_of_the_suite_is_wrongly_supported() -> None:
     assert [o.claim.claim for o in outcomes if o.wrongly_supported] == []
     # Unseen claims measure, and those in lay words, of which most aren't read yet; the others that
     # were looked at guard against getting worse.
-    lay = ("fresh18", "fresh19", "fresh20")
+    lay = ("fresh18", "fresh19", "fresh20", "fresh21")
     seen = [o for o in outcomes if o.claim.split == "dev" and o.claim.kind not in lay]
     assert sum(o.right for o in seen) >= 0.94 * len(seen)

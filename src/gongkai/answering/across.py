@@ -26,6 +26,7 @@ from gongkai.report import Report
 from gongkai.text import squeeze
 
 _TWO = 2
+_TOGETHER = re.compile("[合加]起来|[加合]在一?起|相加|之和|合计")
 _EACH = re.compile("各|分别|每|哪|谁|比(?!例|重)")
 # Words before a figure that make it a part of the whole, or another year's.
 _PARTIAL = re.compile(
@@ -150,7 +151,8 @@ def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
     asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
     if not by_bureau or not any(ask.operation == "sum" for ask in asks):
         return []
-    if len(by_bureau) > 1 and (len(asks) > 1 or _EACH.search(query.read)):
+    each = _EACH.search(query.read) and not _TOGETHER.search(query.read)
+    if len(by_bureau) > 1 and (len(asks) > 1 or each):
         return []  # 两个局一共各收到多少: of each
     found = [
         m
