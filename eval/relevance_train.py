@@ -1,7 +1,8 @@
 """Fit the relevance model: `python -m gongkai.eval.relevance_train [--out FILE]`.
 
 Low-rank changes to the first layers of the packaged model, on `eval/relevance/*.jsonl`; a share of
-the reports, cells and talks is held out and measured while it learns. On two cores some 40 minutes.
+the reports, cells and talks is held out and measured while it learns. On two cores an epoch takes
+some 40 minutes.
 Prints, for what was held out: how often the best text is a right one, and at log-odds 0 how much is
 answered rightly, wrongly, and answered though nothing told it.
 """
