@@ -140,13 +140,23 @@ def _likely(found: Statement | None, ask: Ask, finder: Finder) -> Statement | No
         return found
     if ask.operation in _RECKONED or asks_when(ask.text):
         return found  # of several reports, held against each other in words that none has
-    texts = [text for evidence in found.evidence for text in windows(evidence.quote)]
+    texts = [text for evidence in found.evidence for text in _around(evidence)]
     wanted = pairs(content(ask.text))
     held = sum(any(pair in text for text in texts) for pair in wanted)
     if held >= _MOSTLY * len(wanted):  # 12345工单 哪年多: keywords are all that is said
         return found
     scores = finder.relevance(" ".join(ask.text.split()), texts) if texts else ()
     return found if max(scores, default=_UNLIKELY) >= _UNLIKELY else None
+
+
+def _around(evidence: Evidence) -> list[str]:
+    """The stretches of running text that a quotation is of: a clause alone leaves out what it is about."""
+    if evidence.paragraph < 0:
+        return windows(evidence.quote)
+    whole = windows(evidence.report.paragraphs[evidence.paragraph].text)
+    return [text for text in whole if text in evidence.quote or evidence.quote in text] or windows(
+        evidence.quote
+    )
 
 
 def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:
