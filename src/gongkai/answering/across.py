@@ -26,6 +26,7 @@ from gongkai.report import Report
 from gongkai.text import squeeze
 
 _TWO = 2
+# 各自没办完的，两边合起来: of all together, each as it is named.
 _TOGETHER = re.compile("[合加]起来|[加合]在一?起|相加|之和|合计")
 _EACH = re.compile("各|分别|每|哪|谁|比(?!例|重)")
 # Words before a figure that make it a part of the whole, or another year's.
@@ -192,6 +193,11 @@ def gaps(ask: Ask, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     if not subject or not compared or len(columns) != _TWO or len(reports) != 1:
         return []
     found = [m for column in columns if (m := measure(reports[0], ask.topic, column))]
+    return _difference(found, multiple=multiple)
+
+
+def _difference(found: Sequence[Measure], *, multiple: bool) -> list[Statement]:
+    """How much more the one of two numbers is; [] where there aren't two that can be told apart."""
     told = between(found[0], found[1], multiple=multiple) if len(found) == _TWO else None
     return [told] if told else []
 
@@ -207,8 +213,7 @@ def opposed(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Stateme
     if len({ask.topic for ask in asks}) < _TWO or any(len(ask.parts) > 1 for ask in asks):
         return []
     found = [m for ask in asks if (m := single(reports[0], ask.topic, "".join(ask.parts)))]
-    told = between(found[0], found[1], multiple=multiple) if len(found) == _TWO else None
-    return [told] if told else []
+    return _difference(found, multiple=multiple)
 
 
 def _asks_mean(question: str) -> bool:

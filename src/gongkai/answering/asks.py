@@ -239,16 +239,15 @@ class _Walk:
     def _alone(self, plan: Plan, before: Ask | None) -> None:
         """A clause that names no topic: what was asked ``before`` is asked of it too."""
         asks = self.asks
-        if asks and not asks[-1].topic and ASKING.search(asks[-1].text + plan.clause):
-            # 任务完成得怎么样，一共几项: what is counted is what was spoken of.
-            asks[-1] = replace(asks[-1], text=f"{asks[-1].text} {plan.clause}")
-            return
-        if asks and not asks[-1].topic and not before and plan.operation in _RECKONING:
-            # 这三年办的12345工单，帮忙合计一下: of what was spoken of.
-            text = f"{asks[-1].text} {plan.clause}"
-            asks[-1] = replace(asks[-1], text=text, operation=plan.operation)
-            return
         if asks and not asks[-1].topic:
+            lead = asks[-1]
+            asking = bool(ASKING.search(lead.text + plan.clause))
+            reckons = not before and plan.operation in _RECKONING
+            if asking or reckons:
+                # 任务完成得怎么样，一共几项; 这三年办的工单，帮忙合计一下: of what was spoken of.
+                operation = lead.operation if asking else plan.operation
+                asks[-1] = replace(lead, text=f"{lead.text} {plan.clause}", operation=operation)
+                return
             asks.pop()  # 打错了，是2020年: said of the question, asks nothing
         told = bool(plan.parts) or self._anchored or plan.operation != "lookup"
         if not before or not (told or asks_which(plan.clause) or asks_when(plan.clause)):

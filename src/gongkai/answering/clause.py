@@ -263,8 +263,7 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
             and not _explained(plan, match, book, data, _MOSTLY_TOLD)
         )
         # 接到的热线里，反映最多的是哪类事: the calls, not the number.
-        or (topic.id == "contact" and match.score < SURE and _AMONG.search(plan.clause))
-        or (topic.id == "contact" and plan.operation in ("share", "trend", "compare"))
+        or (topic.id == "contact" and _of_contacts(match, plan))
         # 水费收缴率 is no fee that was taken.
         or (topic.id.startswith("fee.") and plan.kind.units == ("%",))
         # When a report came out isn't which years there are.
@@ -272,6 +271,12 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         # How many problems were mended isn't what problems there are.
         or (plan.kind.counts and (topic.narrative or topic.joins))
     )
+
+
+def _of_contacts(match: Match, plan: Plan) -> bool:
+    """Whether something is asked of those who called, not how to."""
+    among = match.score < SURE and bool(_AMONG.search(plan.clause))
+    return among or plan.operation in ("share", "trend", "compare")
 
 
 def _asks_how(clause: str) -> bool:

@@ -72,7 +72,6 @@ _IDLE = 2  # characters
 _OF_REPORT = re.compile("年报|报告")
 # 除了企业之外: what is left out of what the next clause asks.
 _LEFT_OUT = re.compile("(?:除了?|除去|不算|扣除|去掉|不含)[^几多吗]+$")
-_LEFT_OUT_WHOLE = re.compile(f".*?{_LEFT_OUT.pattern}", re.DOTALL)
 # 平均下来，每年办结多少: how what follows is reckoned.
 _MEAN = re.compile("\\s*(?:按?年)?平均(?:算?下来|一下|起来|来看|算)?\\s*")
 _THAN_BEFORE = re.compile(
@@ -139,9 +138,11 @@ def _joined(clauses: Sequence[str]) -> list[str]:
     """Clauses with what is left out, or compared with, before them (除了企业之外，收到多少)."""
     joined: list[str] = []
     for clause in clauses:
-        if joined and any(
-            idle.fullmatch(joined[-1]) for idle in (_LEFT_OUT_WHOLE, _THAN_BEFORE, _MEAN)
-        ):
+        before = joined[-1] if joined else ""
+        leads = (
+            _LEFT_OUT.search(before) or _THAN_BEFORE.fullmatch(before) or _MEAN.fullmatch(before)
+        )
+        if leads:
             joined[-1] += f"，{clause}"  # where the left-out ends
         else:
             joined.append(clause)

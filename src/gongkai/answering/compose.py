@@ -97,12 +97,12 @@ def compose(query: Query, shelf: Shelf, finder: Finder) -> Composed:
         if within and len(query.asks) == 1 and not _TOGETHER.search(query.read):
             # 宿迁2023年泗洪县收了多少: the whole's number is another
             statements, missing = [], []
-        statements += within
+        statements = _once([*statements, *within])
         unknown += [] if within else [stranger(name, shelf)]
     status = "answered" if statements else "not_found"
     draft = Draft(
         "answered" if status == "answered" else "not_found",
-        (*_once(statements), *_unique(missing), *unknown),
+        (*statements, *_unique(missing), *unknown),
         _next(query, used) if statements else (),
     )
     return Composed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from gongkai.answering import quote
@@ -20,7 +21,7 @@ from gongkai.answering.reach import contact
 from gongkai.answering.reading import read_told, side_of
 from gongkai.answering.relevant import windows
 from gongkai.answering.seek import search_told, told_beside
-from gongkai.answering.sentences import pairs
+from gongkai.answering.sentences import coverage, pairs
 from gongkai.answering.tell import lead, tell
 from gongkai.answering.topics import Topic, asks_when, content, meaning, own_case
 from gongkai.report import Report
@@ -41,6 +42,7 @@ _LACKING = re.compile(
 _SURELY = 1.5
 # Log-odds below which a text that has the question's words is told for no answer.
 _UNLIKELY = -3.0
+# So much of the question's words in a text is trusted to them.
 _MOSTLY = 0.5
 _RECKONED = ("sum", "compare", "trend")
 # Asks for words, not for a number.
@@ -142,21 +144,17 @@ def _likely(found: Statement | None, ask: Ask, finder: Finder) -> Statement | No
         return found  # of several reports, held against each other in words that none has
     texts = [text for evidence in found.evidence for text in _around(evidence)]
     wanted = pairs(content(ask.text))
-    held = sum(any(pair in text for text in texts) for pair in wanted)
-    if held >= _MOSTLY * len(wanted):  # 12345工单 哪年多: keywords are all that is said
-        return found
+    if not wanted or coverage(wanted, " ".join(texts), Counter(), 1) >= _MOSTLY:
+        return found  # 12345工单 哪年多: keywords are all that is said
     scores = finder.relevance(" ".join(ask.text.split()), texts) if texts else ()
     return found if max(scores, default=_UNLIKELY) >= _UNLIKELY else None
 
 
 def _around(evidence: Evidence) -> list[str]:
     """The stretches of running text that a quotation is of: a clause alone leaves out what it is about."""
-    if evidence.paragraph < 0:
-        return windows(evidence.quote)
-    whole = windows(evidence.report.paragraphs[evidence.paragraph].text)
-    return [text for text in whole if text in evidence.quote or evidence.quote in text] or windows(
-        evidence.quote
-    )
+    at, quoted = evidence.paragraph, evidence.quote
+    whole = windows(evidence.report.paragraphs[at].text) if at >= 0 else []
+    return [text for text in whole if text in quoted or quoted in text] or windows(quoted)
 
 
 def _narrative(report: Report, topic: Topic, asked: str = "") -> Statement | None:

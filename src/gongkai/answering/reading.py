@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gongkai.answering.evidence import Statement
-from gongkai.answering.expect import expected
+from gongkai.answering.expect import Expected, expected
 from gongkai.answering.query import Ask
 from gongkai.answering.quote import Finder, Relevance, quoted
 from gongkai.answering.relevant import marked, spans
@@ -75,7 +75,7 @@ def read_told(report: Report, ask: Ask, finder: Finder, least: float = ANSWERS) 
         ((score + _WORDS * shared[unit], unit) for unit, score in scores.items()), key=_order
     )
     best, first = ranked[0]
-    if best < (max(least, _COUNTS) if kind.counts else least):
+    if best < _least(kind, least):
         return None
     if kind.counts:
         return quoted(report, "", [_counting(question, first, relevance)])
@@ -89,20 +89,25 @@ def read_of(report: Report, name: str, asked: str, finder: Finder) -> Statement 
     if finder.relevance is None:
         return None
     kind = expected(asked)
+    loosely = kind.loosely()
     units = [
         unit
         for at, paragraph in enumerate(report.paragraphs)
         if not paragraph.heading and name in paragraph.text
         for unit in _units(report, at)
-        if name in unit.text and kind.loosely().fits(unit.text, unit.text)
+        if name in unit.text and loosely.fits(unit.text, unit.text)
     ]
     if not units:
         return None
     question = "".join((asked if name in asked else f"{name}{asked}").split())
     scores = finder.relevance(question, [unit.text for unit in units])
     best = max(range(len(units)), key=lambda i: scores[i])
-    least = _COUNTS if kind.counts else ANSWERS
-    return quoted(report, "", [units[best]]) if scores[best] >= least else None
+    return quoted(report, "", [units[best]]) if scores[best] >= _least(kind) else None
+
+
+def _least(kind: Expected, least: float = ANSWERS) -> float:
+    """The log-odds that an answer needs."""
+    return max(least, _COUNTS) if kind.counts else least
 
 
 def _shared(text: str, units: Sequence[Sentence]) -> dict[Sentence, float]:

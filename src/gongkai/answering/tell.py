@@ -214,11 +214,8 @@ def say(fact: Fact) -> str:
 
 def _shared_parts(parts: Sequence[str]) -> Sequence[str]:
     """The columns a share is asked of, without the sum of columns it is asked of (法人申请里律所占几成)."""
-    data = meaning().parts
-    inside = [p for p in parts if p and not data[p].sums]
-    return inside if inside and all(p and data[p].sums for p in parts if p not in inside) else (
-        parts or ("",)
-    )  # fmt: skip
+    inside = [part for part in parts if part and not meaning().parts[part].sums]
+    return inside if inside and "" not in parts else parts or ("",)
 
 
 def _named_whole(subject: Subject, part: str, asked: str) -> str:
@@ -240,9 +237,8 @@ def _share(report: Report, subject: Subject, part: str, marks: Marks, whole: str
     if not pair:
         return ""
     if part:
-        name, whole_name = meaning().parts[part].label, "总计"
-        if whole:
-            whole_name = meaning().parts[whole].label
+        name = meaning().parts[part].label
+        whole_name = meaning().parts[whole].label if whole else "总计"
     else:
         name, whole_name = subject.label, meaning().label(pair[1].topic)
     top, bottom = (_operand(found, marks) for found in pair)

@@ -181,7 +181,7 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         # 申请量坐过山车：2021年84件、2022年278件: what is counted is named, how it went follows.
         told, add, problem = topics_of(replace(headed, rest=()), None, (), free_unit=True)
         if told and not add and not problem:
-            return [], replace(state, topics=tuple(map(row_of, told)), last=told, lean=True)
+            return [], _leaning(told, state)
     if HEADING.fullmatch(text.strip()):
         text = text.strip().rstrip(":：")
         if not read_phrase(THROUGH.sub("", text)).known:
@@ -220,8 +220,7 @@ def _without_figure(  # noqa: PLR0911, PLR0912, PLR0915
         phrase = MOVE.sub(" ", DEGREE.sub("", text))
         topics, _, problem = topics_of(read_phrase(phrase), None, (), free_unit=True)
         if topics and not problem:
-            rows = tuple(map(row_of, topics))
-            after_this = replace(state, topics=rows, last=topics, lean=True)
+            after_this = _leaning(topics, state)
             way = 1 if move["up"] else -1 if move["down"] else 0
             changed = replace(
                 base, kind="growth", topics=topics, direction=way, against=state.against,
@@ -293,9 +292,12 @@ def _headed(text: str, state: Context) -> Context:
     if head == text.strip() or not reading.rows:
         return state
     topics, add, problem = topics_of(reading, None, (), free_unit=True)
-    if len(topics) != 1 or add or problem:
-        return state
-    return replace(state, topics=(row_of(topics[0]),), last=topics, lean=True)
+    return state if len(topics) != 1 or add or problem else _leaning(topics, state)
+
+
+def _leaning(topics: tuple[Topic, ...], state: Context) -> Context:
+    """The context in which a figure without words of its own is of ``topics``."""
+    return replace(state, topics=tuple(map(row_of, topics)), last=topics, lean=True)
 
 
 def _all_of(base: Statement, reading: Reading, text: str, state: Context) -> Statement | None:

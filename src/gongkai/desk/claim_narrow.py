@@ -43,12 +43,11 @@ def led(text: str, state: Context) -> Context:
     """
     reading = read_phrase(text)
     reasons = tuple(row for row in reading.rows if "." in row)
-    parts = meaning().parts
-    whose = [part for part in reading.parts if parts[part].section == "三"]
-    if reading.rest or reading.blocks or reading.negated:
-        return replace(state, reasons=(*state.reasons, *reasons))
-    mine = whose[0] if len(whose) == 1 else state.whose
-    return replace(state, reasons=(*state.reasons, *reasons), whose=mine)
+    whose = [part for part in reading.parts if meaning().parts[part].section == "三"]
+    alone = reading.known and not reading.negated and len(whose) == 1
+    return replace(
+        state, reasons=(*state.reasons, *reasons), whose=whose[0] if alone else state.whose
+    )
 
 
 def narrowed(statement: Statement, narrow: str) -> Statement:

@@ -256,8 +256,7 @@ _WHY = re.compile("\\s*(?:因|由于|鉴于|缘于|收到|为保护)")
 
 def _narrows_unread(pending: str, found: Sequence[Statement]) -> bool:
     """Whether plain words before a figure may narrow what it counts: a reason that no list reads."""
-    lead = plain(pending)
-    if _WHY.match(lead) and read_phrase(lead).rest:
+    if pending and _WHY.match(lead := plain(pending)) and read_phrase(lead).rest:
         return True
     return bool(found) and found[-1].kind == "text" and bool(_WHY.match(found[-1].clause))
 
