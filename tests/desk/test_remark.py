@@ -74,6 +74,23 @@ def test_a_headline_goes_with_the_change_behind_it(sample: Checker) -> None:
     assert sample.check(f"行政许可数量回落，{rest}").verdict != "supported"
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "青泽市教育局2023年新收申请量回落，{}",
+        "青泽市教育局2023年依申请公开业务明显下降。{}",
+        "依申请公开业务下行。青泽市教育局2023年新收申请115件。{}",
+        "青泽市民政局2022年依申请公开业务下行。{}",
+    ],
+)
+def test_a_headline_is_not_told_by_another_bodys_or_years_change(
+    sample: Checker, claim: str
+) -> None:
+    rest = "青泽市民政局2023年新收申请1件，比2022年减少277件。"
+    assert sample.check(rest).verdict == "supported"
+    assert sample.check(claim.format(rest)).verdict != "supported"
+
+
 def test_each_of_two_is_held_against_its_own_cell(sample: Checker) -> None:
     claim = "青泽市民政局2022年制发和废止的行政规范性文件均为{}件。"
     assert sample.check(claim.format(2)).verdict == "supported"

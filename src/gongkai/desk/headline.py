@@ -16,7 +16,6 @@ from gongkai.desk.remark import is_remark
 # A statement, what was judged of it, and whom and which year it speaks of.
 Case = tuple[Statement, Judgement, Who, int | None]
 
-
 # How a headline says that something went (行政处罚数量回落，…).
 _WENT = re.compile(
     "(?P<up>上行|走高|上升|上扬|增长|增加|增多|提升|攀升|扩容|回升|抬升|激增|猛增|大增|见涨|上涨|走旺|升温)"
@@ -42,40 +41,76 @@ def without_remarks(judged: Sequence[Case]) -> list[Case]:
 
 
 def with_headlines(judged: Sequence[Case]) -> list[Case]:
-    """Headlines that say how something went, by the change told behind them (处罚数量回落，…比上年少155件)."""
-    judged = [j for i, j in enumerate(judged) if not _told_behind(j[0], judged[i + 1 :], 1)]
-    found = list(judged)
-    for i, (s, result, who, year) in enumerate(judged):
-        if result.verdict == "not_found" and (its := _told_behind(s, judged[i + 1 :], -1)):
-            told = f"与后面的变化相反：{its.explanation}"
-            found[i] = (s, replace(its, verdict="contradicted", explanation=told), who, year)
+    """Headlines that say how something went, by the change told behind them (处罚数量回落，…比上年少155件).
+
+    One that names its row is left out where that change goes the same way, and is refuted where it goes
+    the other; any else goes with a change that shares its words.
+    """
+    found = []
+    for at, case in enumerate(judged):
+        headline, result, who, year = case
+        behind = _behind(judged, at)
+        if headline.headline and _told(headline, behind, same=True):
             continue
-        went = _WENT.search(s.clause) if s.kind == "text" else None
-        if result.verdict != "not_found" or went is None or _OVER_YEARS.search(s.clause):
-            continue
-        way = 1 if went["up"] else -1
-        said = pairs_of(gist(_WENT.sub(" ", DEGREE.sub(" ", s.clause))))
-        behind = ""
-        for other, change, _, _ in judged[i + 1 :]:
-            behind = f"{behind} {other.content} {' '.join(map(label, other.topics))}"
-            if other.kind == "growth" and change.verdict == "supported":
-                if other.direction == way and said and said.keys() & pairs_of(gist(behind)).keys():
-                    told = f"与后面的变化一致：{change.explanation}"
-                    found[i] = (s, replace(change, explanation=told), who, year)
-                break
+        if result.verdict == "not_found":
+            result = _by_change(headline, behind) or result
+        found.append((headline, result, who, year))
     return found
 
 
-def _told_behind(headline: Statement, others: Sequence[Case], way: int) -> Judgement | None:
-    """The judgement on what is told in figures behind a headline of the very thing: going the same
-    way (``way`` 1), or, where it is so, the other (−1); None for none."""
+def _by_change(headline: Statement, behind: Sequence[Case]) -> Judgement | None:
+    """A headline by the change behind it: refuted by the opposite, or told by what shares its words."""
+    if against := _told(headline, behind, same=False):
+        told = f"与后面的变化相反：{against.explanation}"
+        return replace(against, verdict="contradicted", explanation=told)
+    alike = _worded_alike(headline, behind) if headline.kind == "text" else None
+    return replace(alike, explanation=f"与后面的变化一致：{alike.explanation}") if alike else None
+
+
+def _behind(judged: Sequence[Case], at: int) -> list[Case]:
+    """What follows a case of the same body (the next one's where it names none) and year, up to where
+    another body is spoken of or another headline stands."""
+    headline = judged[at][0]
+    if headline.kind != "text" and not headline.headline:
+        return []
+    found: list[Case] = []
+    names = headline.who.names
+    for case in judged[at + 1 :]:
+        statement = case[0]
+        names = names or statement.who.names
+        if statement.headline or statement.who.names != names:
+            break
+        if headline.years in ((), statement.years):
+            found.append(case)
+    return found
+
+
+def _told(headline: Statement, behind: Sequence[Case], *, same: bool) -> Judgement | None:
+    """The judgement on what is told in figures of a headline's row: going the same way, or, where it
+    is so, the other; None for none."""
     subjects = {topic.subject for topic in headline.topics}
-    for s, result, _, _ in others if headline.headline else ():
-        if s.kind != "growth" or s.headline or not subjects & {t.subject for t in s.topics}:
+    for s, result, _, _ in behind:
+        if s.kind != "growth" or not subjects & {t.subject for t in s.topics}:
             continue
-        same = s.direction in (headline.direction, None)
-        if same if way > 0 else not same and result.verdict == "supported":
+        alike = s.direction in (headline.direction, None)
+        if alike if same else not alike and result.verdict == "supported":
             return result
+    return None
+
+
+def _worded_alike(headline: Statement, behind: Sequence[Case]) -> Judgement | None:
+    """The judgement on the first change that is so, where it goes as the headline says and what is told
+    up to it has words of the headline's; None else."""
+    went = _WENT.search(headline.clause)
+    if went is None or _OVER_YEARS.search(headline.clause):
+        return None
+    said = pairs_of(gist(_WENT.sub(" ", DEGREE.sub(" ", headline.clause))))
+    words = ""
+    for s, result, _, _ in behind:
+        words = f"{words} {s.content} {' '.join(map(label, s.topics))}"
+        if s.kind == "growth" and result.verdict == "supported":
+            alike = s.direction == (1 if went["up"] else -1)
+            return result if alike and said.keys() & pairs_of(gist(words)).keys() else None
     return None
 
 
