@@ -12,6 +12,13 @@ from gongkai.answering.reading import section_five, side_of
 TOLD = (
     ("2024年青泽市政府开门迎客、让百姓进去看看的活动办了几回", "开放日活动12场"),
     ("梅坪镇2022年的网站有没有弄个能念出来的功能", "语音播报"),
+    pytest.param(
+        "云汀区教育局2023年官网表格全是截图没法用，答应改成什么样的",
+        "可编辑格式",
+        marks=pytest.mark.xfail(
+            reason="lost when a sentence had to answer more surely", strict=True
+        ),
+    ),
     ("梅坪镇2023年网上账号底下发了话没人理，许诺多久之内给个回音", "一个工作日内"),
     ("青泽市应急管理局2022年民生工程做到哪一步，答应隔多久晒一回", "按季度"),
 )

@@ -18,6 +18,11 @@ ASKED = (
     ("开门迎客、让百姓进去看看的活动办了几回", 2),
     ("我妈七十多了看不清字，网站有没有能念出来的功能", 4),
     ("请媒体来听情况介绍的会办过几场，回应了多少问题", 1),
+    pytest.param(
+        "跟记者面对面通气的会开了多少次",
+        1,
+        marks=pytest.mark.xfail(reason="known before the last fitting, lost by it", strict=True),
+    ),
     ("给管公开的人上过几次课", 0),
 )
 
