@@ -32,7 +32,7 @@ from gongkai.answering.unlisted import beside, stranger, strangers, told_within
 from gongkai.answering.yearly import development
 from gongkai.answering.years import is_every
 from gongkai.report import FormName, Report
-from gongkai.text import squeeze
+from gongkai.text import bare, squeeze
 
 # So many choices are offered at once; the rest are reached by typing a name.
 _CHOICES = 8
@@ -304,7 +304,10 @@ def _notes(query: Query, by_bureau: Sequence[Sequence[Report]], shelf: Shelf) ->
 def _silent(report: Report, ask: Ask, query: Query) -> Statement:
     """The report doesn't say: what was looked in, and whom to ask instead."""
     # What was taken out of the question (bureau, year) leaves gaps, told as …
-    words = "…".join(ask.text.split()).lstrip("的，、")
+    # A clause that goes on from another (做了多少个，点击量有多少) has its words before its own.
+    leads = (a.text for a in query.asks if a is not ask and ask.text.startswith(a.text))
+    own_words = ask.text[len(next(leads, "")) :]
+    words = "…".join((own_words if bare(own_words) else ask.text).split()).lstrip("的，、")
     # What was asked in English is told in the question's own words.
     about = meaning().label(ask.topic) or f"“{query.question if query.english else words}”"
     gone = meaning().fields(ask.text) if ask.topic == "contact" else []
