@@ -1,12 +1,12 @@
 """What the relevance model learns from: invented reports, cells and talks with what people ask of them.
 
-`eval/relevance/*.jsonl`, written by hand, nothing taken from a real report:
+Files written by hand, nothing taken from a real report:
 
-- ``reports``: sentences with questions that they alone answer (``asked``), and questions about just
-  their matter that they don't (``near``); questions that none of the report answers;
-- ``cells``: statements and questions about the figure of one cell, and near ones of another;
-- ``figures``: statements held against a sentence, of one of its figures (marked) or of none;
-- ``talks``: what follows a question without its words, with the cell that is meant.
+- ``relevance/reports``: sentences with questions that they alone answer (``asked``), and questions
+  about just their matter that they don't (``near``); questions that none of the report answers;
+- ``relevance/figures``: statements held against a sentence, of one of its figures (marked) or of none;
+- ``hearing/figures``: statements and questions about the figure of one cell, and near ones of another;
+- ``hearing/talks``: what follows a question without its words, with the cell that is meant.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from gongkai.answering.relevant import cell_texts, following, marked, windows
 from gongkai.text import digest
 
 FOLDER = Path(__file__).parent / "relevance"
+HEARING = Path(__file__).parent / "hearing"
 _NUMBER = "⟦N⟧"
 # So often a statement's number is asked for instead (多少), so that both ways are learnt.
 _ASKED = 0.4
@@ -47,14 +48,15 @@ class Example:
 def examples(rng: random.Random, folder: Path = FOLDER) -> list[Example]:
     """Every example of all files; ``rng`` decides how masked numbers are told."""
     return [
-        *_reports(_lines(folder / "reports.jsonl")),
-        *_cells(_lines(folder / "cells.jsonl"), rng),
-        *_figures(_lines(folder / "figures.jsonl"), rng),
-        *_talks(_lines(folder / "talks.jsonl")),
+        *_reports(objects(folder / "reports.jsonl")),
+        *_cells(objects(HEARING / "figures.jsonl"), rng),
+        *_figures(objects(folder / "figures.jsonl"), rng),
+        *_talks(objects(HEARING / "talks.jsonl")),
     ]
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def objects(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSONL file."""
     for line in path.read_text("utf-8").splitlines():
         if line.strip():
             yield json.loads(line)

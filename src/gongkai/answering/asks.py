@@ -62,11 +62,16 @@ _ONLY_APPLICANTS = re.compile("(?:[这那]边|里头|其中|当中)?(?:属于|�
 _OUTCOME = re.compile(
     "^[^申请]{0,4}(?:结果|结局)(?:又|都|各)?(?:怎么样|如何|怎样|是什么|是啥|呢)?$"
 )
+_EXAMPLES = re.compile("等等?[^，,。；;]{0,4}?(?:[全都]|统统|通通|一并|一起|所有|合在)")
+# Rows that a bare verb means as well (办了几回, 收了几份).
+_LOOSELY_TOLD = frozenset(("applications.new", "handled.total"))
 # How a clause begins that asks of those just named.
 _OF_THESE = re.compile("\\s*(?:都|全都|全部都|最后|结果|里面|这里面|其中|有没有被|被)")
 _PAIR = 2
 _CHANNEL = 4
 _SHARED = re.compile("\\s*占")
+# 从几个申请人那儿收的
+_PAYERS = re.compile("(?:几|多少)[个位名家户]?(?:申请人|人|单位|企业|公司)[^，。]{0,6}[收缴交付]")
 # 都公开了吗: of the applicants asked for before.
 _THEIRS = re.compile("\\s*(?:都|全都|全部都|里面|其中)")
 # 复议过再告的那一类呢: asks on, in the column asked for before.
@@ -144,9 +149,11 @@ class _Walk:
     """Goes through a question's clauses and gathers what they ask."""
 
     def __init__(
-        self, book: PhraseBook, encoder: QueryEncoder, last: Ask | None, *, anchored: bool
-    ) -> None:
+        self, book: PhraseBook, encoder: QueryEncoder, last: Ask | None, clauses: int,
+        *, anchored: bool,
+    ) -> None:  # fmt: skip
         self._book, self._encoder, self._last, self._anchored = book, encoder, last, anchored
+        self._more = clauses > 1
         self.asks: list[Ask] = []
         self.inherited = False
         self._listed = False  # whether the clause before was one of a list
@@ -167,8 +174,9 @@ class _Walk:
         same = before is not None and bool(fitting(plan.parts, before.topic, data))
         alone = not words or (same and len(words) <= _NO_TOPIC)
         unsure = ask.score < REFUSED_SURELY and (self._anchored or len(words) < _TELLING)
-        if ask.topic == REFUSED and unsure:
-            ask = replace(ask, topic="")  # too little is said to be told from a follow-up
+        # Too little is said to be told from a follow-up, or it only leads up (给某镇留的言，回了几条).
+        if (ask.topic == REFUSED and unsure) or self._only_leads(ask, plan.clause):
+            ask = replace(ask, topic="")
         if same and alone and (ask.parts or ask.score < _OWN):
             ask = Ask("", plan.clause)  # 个人 asks for a column, 个人隐私 for a row of its own
         goes_on = self._counts_on(ask, words, plan.clause)
@@ -179,7 +187,7 @@ class _Walk:
             ask, alone = Ask("", plan.clause), True
         talk = not ask.topic and not self.asks  # a clause behind others has them to lean on
         alone = alone or (talk and _of_the_last(plan, before, data, same=same))
-        ask = _of_channel(plan.clause, words, before, data) or ask
+        ask = _of_channel(plan.clause, words, before, data) or _of_payers(plan, before) or ask
         if not ask.topic and alone:
             self._alone(plan, before)
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
@@ -207,10 +215,18 @@ class _Walk:
             self.asks.append(ask)
         self._listed = listed
 
+    def _only_leads(self, ask: Ask, clause: str) -> bool:
+        """Whether a clause beside others is but near to something outside the tables, and asks nothing."""
+        near = ask.topic in meaning().topics and ask.score < SURE
+        return self._more and near and not ASKING.search(clause)
+
     def _counts_on(self, ask: Ask, words: str, clause: str) -> bool:
         """Whether a count goes on from what no table tells (培训搞了几期，来了多少人)."""
         told = self.asks[-1] if self.asks else None
         short = len(words) <= _NO_TOPIC and "申请" not in clause
+        if told is None and self._last is not None and not self._last.topic:
+            # 培训来了多少人次 … 办了几回: of what was spoken of, where no row is named.
+            return short and ask.topic in _LOOSELY_TOLD and bool(COUNTED.search(clause))
         if not told or not short or ask.topic != meaning().default_subject:
             return False
         # 拖到下一年才办的旧申请，接手了几件: of those spoken of
@@ -306,7 +322,7 @@ def _by_clause(
     plans = [plan_of(clause, data) for clause in clauses]
     texts = [text for plan in plans for text in plan.texts]
     vectors = encoder.queries(texts) if texts else None
-    walk = _Walk(book, encoder, last, anchored=anchored)
+    walk = _Walk(book, encoder, last, len(plans), anchored=anchored)
     at = 0
     for plan in plans:
         mine: Vectors = vectors[at : at + len(plan.texts)]  # type: ignore[index]
@@ -318,7 +334,17 @@ def _by_clause(
         told = ask_of(whole, encoder.queries(whole.texts), book, data)
         if told.topic not in ("", REFUSED) and told.score >= SURE:
             return (told,), walk.inherited
-    return tuple(merge(walk.asks, data)), walk.inherited
+    return _and_so_on(merge(walk.asks, data), rest, data), walk.inherited
+
+
+def _and_so_on(asks: Sequence[Ask], rest: str, data: Meaning) -> tuple[Ask, ...]:
+    """Asks whose rows are only examples of one sum (信访的、重复的等等全算上): that sum."""
+    rows = {ask.topic for ask in asks if ask.topic}
+    sums = {row.rpartition(".")[0] for row in rows}
+    whole = next(iter(sums)) if len(rows) > 1 and len(sums) == 1 else ""
+    if whole not in data.subjects or not _EXAMPLES.search(rest):
+        return tuple(asks)
+    return (replace(asks[-1], topic=whole, operation="lookup"),)
 
 
 # What a clause about results says where it speaks of something else than the lawsuits before.
@@ -368,6 +394,8 @@ def _inside(lead: Ask, ask: Ask) -> bool:
     """Whether a clause only leads up to a row of the sum it names (行政诉讼，经复议后起诉的共计多少)."""
     leads = lead.topic and not ASKING.search(lead.text) and ask.topic != lead.topic
     subject = meaning().subjects.get(ask.topic)
+    if leads and subject and subject.of == lead.topic and not lead.parts:
+        return True  # 办的申请，全给看的几件: some of those
     # 全市的信息公开申请，往年没办完的几件: a row of the same table.
     row = subject and subject.section == "三" and not lead.parts and COUNTED.search(ask.text)
     among = lead.topic == meaning().default_subject and not _NAMES_A_NUMBER.search(lead.text)
@@ -383,6 +411,13 @@ def _of_channel(clause: str, words: str, before: Ask | None, data: Meaning) -> A
     return replace(before, text=f"{clause} {before.text}", score=1.0)
 
 
+def _of_payers(plan: Plan, before: Ask | None) -> Ask | None:
+    """How many paid the fee that was spoken of: the same running text tells it or nothing does."""
+    if before is None or not before.topic.startswith("fee.") or not _PAYERS.search(plan.clause):
+        return None
+    return Ask("", f"{before.text} {plan.clause}")
+
+
 def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:
     """Whether a clause asks on in words that would mean something else by themselves.
 
@@ -391,6 +426,8 @@ def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:
     if plan.operation == "share" and before.topic in data.subjects and _SHARED.match(plan.clause):
         return True  # 占办结总数多少
     if before.topic.startswith("fee."):
+        if _PAYERS.search(plan.clause):
+            return False
         money = re.sub("自己|本身|没有?$", "", words)  # 自己收了没有
         return bool(money) and set(money) <= _TAKING and plan.kind.units != ("件",)
     subject = data.subjects.get(before.topic)

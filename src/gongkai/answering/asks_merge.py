@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai.answering.clause import fitting, plan_of, strip
-from gongkai.answering.clause_cut import ASKING
+from gongkai.answering.clause_cut import ASKING, COUNTED
 from gongkai.answering.query import Ask
 from gongkai.answering.topics import COVERAGE, Meaning, content
 from gongkai.text import bare
@@ -19,6 +19,8 @@ _TELL = re.compile(
 _ASKED = re.compile(
     "^(?!.*(?:[多少]|(?<!哪)几|理由|哪[家个年]))(?:.*(?:什么|哪些|哪几|哪[里儿]|谁|怎么|如何|为何))"
 )
+# 95个政务新媒体里面，公众号占了多少个: the first only says of what.
+_AMONG = re.compile("(?:里头?|里面|当中|之中|之内|中间)\\s*$")
 
 
 def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
@@ -51,12 +53,15 @@ def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
 
 
 def _unpremised(asks: Sequence[Ask]) -> list[Ask]:
-    """Asks without the number that only leads up to a question of its own (那21起案子，案号是什么)."""
+    """Asks without the number that only leads up to a question of its own (那21起案子，案号是什么;
+    95个政务新媒体里面，公众号占了多少个)."""
     kept: list[Ask] = []
     for ask in asks:
         lead = kept[-1] if kept else None
         leads = lead and lead.topic and lead.operation == "lookup" and not ASKING.search(lead.text)
-        if lead and leads and not ask.topic and _ASKED.search(ask.text):
+        of_it = lead and (_AMONG.search(lead.text) or ask.text.startswith(lead.text))
+        asked = _ASKED.search(ask.text) or (of_it and COUNTED.search(ask.text))
+        if lead and leads and not ask.topic and asked:
             told = ask.text if ask.text.startswith(lead.text) else f"{lead.text}，{ask.text}"
             kept[-1] = replace(ask, text=told)
         else:

@@ -26,7 +26,6 @@ from gongkai.answering.memory import remember
 from gongkai.answering.query import Query
 from gongkai.answering.quote import Finder
 from gongkai.answering.quote import Relevance as Scores
-from gongkai.answering.relevant import Cell, likely_cells
 from gongkai.answering.retrieve import Passage, passages
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.topics import REFUSED, content, meaning
@@ -34,7 +33,7 @@ from gongkai.answering.understand import plain, understand, unquoted
 from gongkai.answering.unlisted import asked_on_for_parts
 from gongkai.answering.wording import load_chat_model, wordings
 from gongkai.config import Config
-from gongkai.form import FORM_NAMES
+from gongkai.index.hearing import load_hearing
 from gongkai.index.relevance import load_relevance
 from gongkai.report import Report
 from gongkai.text import bare
@@ -108,6 +107,7 @@ class Assistant:
         self._encoder = encoder
         self._book = phrases(encoder, config)
         self._relevance = load_relevance(encoder)
+        self._hearing = load_hearing(encoder)
         self._chat = load_chat_model(config)
         self._seconds = config.chat_timeout
         self._shelf: Shelf | None = None
@@ -196,14 +196,9 @@ class Assistant:
             whole = self._read(step, f"{'和'.join(query.bureaus)}：{pending}")
             query = replace(whole, question=request.question, years=told or whole.years)
         query = asked_on_for_parts(query, request.conversation)
-        if self._relevance:
-            query = hear(query, request.conversation, self._cells)
+        if self._hearing:
+            query = hear(query, request.conversation, self._hearing.cells)
         return replace(step, query=query)
-
-    def _cells(self, text: str, also: Sequence[str]) -> list[Cell]:
-        assert self._relevance is not None
-        scores = self._relevance.scores
-        return likely_cells(text, FORM_NAMES[0], self._book, self._encoder, scores, also=also)
 
     def _read(self, step: _Step, question: str) -> Query:
         request = step.request

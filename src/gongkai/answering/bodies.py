@@ -36,6 +36,12 @@ def _with_place(mention: Mention, place: Mention) -> Mention:
     return replace(mention, start=place.start, text=said)
 
 
+# The 民政局 of 云汀区, 青泽市: English says the place behind.
+_HAN = "[\u4e00-\u9fff]{2,}"
+_ORGAN_OF = re.compile(
+    f"(?P<organ>{_HAN})\\s+(?:of|in|for|at|from)\\s+(?:the\\s+)?(?P<place>{_HAN})"
+    f"(?:\\s*(?:,|of|in)\\s+(?:the\\s+)?(?P<above>{_HAN}))?"
+)
 # 我家孩子在青泽上学: where somebody is, not whom he asks about.
 _LOCATED = re.compile("(?:在|住|住着|来自|老家)$")
 
@@ -77,7 +83,16 @@ class Bodies:
             return text
         for pattern, name in self._foreign:
             text = pattern.sub(f" {name} ", text)
+        text = _ORGAN_OF.sub(self._turned, text)
         return re.sub("(?<=[\u4e00-\u9fff])\\s+(?=[\u4e00-\u9fff])", "", text)
+
+    def _turned(self, match: re.Match[str]) -> str:
+        """民政局 of 云汀区, 青泽市 as Chinese names it: the widest place first."""
+        organ, *places = (match["organ"], match["place"], match["above"] or "")
+        named = all(self.is_place(place) for place in places if place)
+        if self.is_place(organ) or not named:
+            return match.group()
+        return f" {''.join(reversed(places))}{organ} "
 
     def named(self, text: str) -> list[tuple[int, int]]:
         """Where folded ``text`` names a place or body, or sounds like it: not to be read otherwise."""

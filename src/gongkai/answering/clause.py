@@ -68,6 +68,8 @@ _NOT = {
 _BESIDE_FEES = re.compile(
     "(?<!不管)(?<!不论)谁|哪些人|什么人|哪[几些][个位]?(?:人|单位|机关|部门|申请人)|名单|姓名|(?<!有)标准|依据什么|按什么|每页|一页|怎么(?:算|定)|用在|花在|去向|上缴|上交"
 )
+# What no one counts telephones and addresses in.
+_NOT_CONTACTS = frozenset(("条", "件", "次", "回", "人次", "人", "篇", "份", "期", "场", "%"))
 _AMONG = re.compile("(?:里头?|里面|中|当中|之中|之内)[,，\\s]*$")
 _AND_WHOLE = re.compile(
     "总[数量计](?:是?多少|几[件个起])?(?:[、和及]|以及|还有|跟|与)|(?:[、和及]|以及|还有|跟|与)总[数量计]"
@@ -249,6 +251,7 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
     """`_admits` for what stands outside the tables."""
     if topic.units:  # 发布多少篇政策解读 counts something of its own
         return topic.allows(plan.clause) and _explained(plan, match, book, data, _ALL_TOLD)
+    kind = plan.kind
     # 上班时间打哪个电话 asks for the telephone, not for the hours.
     named = topic.id == "contact" and data.fields(plan.clause)
     words = bare(content(strip(plan.clause, plan.spans), data))
@@ -268,6 +271,8 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         or (topic.id.startswith("fee.") and plan.kind.units == ("%",))
         # When a report came out isn't which years there are.
         or (plan.kind.date and topic.id != PERIOD and not named)
+        # 留的言回了几条 counts what was answered.
+        or (topic.id == "contact" and len(kind.units) == 1 and kind.units[0] in _NOT_CONTACTS)
         # How many problems were mended isn't what problems there are.
         or (plan.kind.counts and (topic.narrative or topic.joins))
     )

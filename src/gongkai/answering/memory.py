@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from gongkai.answering.clause import find_operation
 from gongkai.answering.query import Ask
-from gongkai.answering.topics import meaning
+from gongkai.answering.topics import content, meaning
+from gongkai.text import bare
+
+# So few characters say nothing that a follow-up could lean on.
+_VERB = 3
 
 
 def remember(ask: Ask, before: str = "") -> str:
     """An ask as the conversation keeps it, the one ``before`` it in a second line."""
-    kept = "|".join((ask.topic, ",".join(ask.parts), " ".join(ask.text.split())))
+    text = " ".join(ask.text.split())
+    if ask.behind and len(bare(content(text))) <= _VERB:
+        text = f"{content(ask.behind)} {text}"  # 办了几回: what was, goes on being spoken of
+    kept = "|".join((ask.topic, ",".join(ask.parts), text))
     other = next((line for line in before.split("\n") if line and line != kept), "")
     return f"{kept}\n{other}" if other else kept
 

@@ -40,6 +40,8 @@ _LACKING = re.compile(
 )
 # Log-odds from which on a sentence is quoted rather than its section, or a cell.
 _SURELY = 1.5
+# The same for a follow-up in the words of the question before it.
+_LEANING = 0.0
 # Log-odds below which a text that has the question's words is told for no answer.
 _UNLIKELY = -3.0
 # So much of the question's words in a text is trusted to them.
@@ -93,8 +95,16 @@ def _in_words(report: Report, ask: Ask, finder: Finder) -> list[Statement]:
         found = found or _narrative(report, topic, ask.text)
         if not found and any(channel in ask.text for channel in topic.channels):
             return []  # another figure of another channel is no answer
-    found = found or _otherwise(report, ask, finder)
+    found = found or _otherwise(report, ask, finder) or _leaning(report, ask, finder)
     return [found] if found else []
+
+
+def _leaning(report: Report, ask: Ask, finder: Finder) -> Statement | None:
+    """What answers a follow-up in the words of the question it leans on (… 那办了几回)."""
+    if not ask.behind or finder.relevance is None:
+        return None
+    whole = replace(ask, text=f"{content(ask.behind)} {ask.text}", behind="")
+    return read_told(report, whole, finder, _LEANING)
 
 
 def _rather(report: Report, ask: Ask, finder: Finder) -> Statement | None:

@@ -15,7 +15,8 @@ class Ask:
     ``topic`` is an id of `topics.json` or "" where only running text can answer; ``parts``
     are ids of parts (or contact fields); ``text`` is the clause without bureau and year;
     ``score`` is the match of the topic, 0 to 1. ``heard``: the log-odds of a topic that no phrase
-    told; a sentence that answers more surely is told instead.
+    told; a sentence that answers more surely is told instead. ``behind``: the question of the
+    talk that a short follow-up may lean on, where its own words find nothing.
     """
 
     topic: str
@@ -25,6 +26,7 @@ class Ask:
     score: float = 0.0
     runner_up: str = ""
     heard: float = 0.0
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class Query:
     as told (empty: none told, the newest is meant); ``relative`` is the printed word
     (去年) where a year was told relative to the newest report. ``inherited`` names what came
     from the conversation: "bureau", "year", "topic". ``among`` are the bodies of a question put to
-    several at once (各局, 哪个镇). ``heard`` pairs a misspelt or shortened name with the body it was taken for.
-    ``english``: asked in English. ``read`` is the question as it was read: folded, simplified,
-    without courtesies and slips. ``each``: the year of its own that each body is asked about
-    (甲局2022年和乙局2023年).
+    several at once (各局, 哪个镇). ``heard`` pairs a misspelt or shortened name with the body it was
+    taken for. ``english``: asked in English. ``read`` is the question as it was read: folded,
+    simplified, without courtesies and slips; ``rest`` the same without bodies and years. ``each``:
+    the year of its own that each body is asked about (甲局2022年和乙局2023年).
     """
 
     question: str
@@ -55,4 +57,5 @@ class Query:
     heard: tuple[tuple[str, str], ...] = ()
     english: bool = False
     read: str = ""
+    rest: str = ""
     each: tuple[tuple[str, int], ...] = ()

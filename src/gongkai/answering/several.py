@@ -54,7 +54,7 @@ def several(text: str, mentions: Sequence[Mention], bodies: Bodies) -> Several |
         )
         if organ and not kind and not place and _is_place(organ, bodies):
             continue
-        if not kind and not organ:
+        if not kind and (organ is None or _one_below(organ, match["number"])):
             continue
         names: Sequence[str] = bodies.names
         if place:
@@ -78,6 +78,11 @@ def several(text: str, mentions: Sequence[Mention], bodies: Bodies) -> Several |
 
 def _is_place(mention: Mention, bodies: Bodies) -> bool:
     return mention.known and bodies.is_place(mention.text)
+
+
+def _one_below(organ: Mention, number: str) -> bool:
+    """Whether one body is named as lying below another (市政府和底下的梅坪镇政府): it is no group."""
+    return len(organ.fits) == 1 and number.startswith(tuple(kinds_data()["below"]))
 
 
 def _governs(mention: Mention, bodies: Bodies) -> bool:

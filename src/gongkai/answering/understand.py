@@ -206,6 +206,7 @@ def understand(
         english=english,
         heard=(*bodies.assumed, *_heard_in(mentions, bodies, read, typed)),
         read=read,
+        rest=" ".join(rest.split()),
         each=_each_own(text, mentions, bodies, scope),
     )
 
