@@ -259,7 +259,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=_OUT)
     parser.add_argument("--layers", type=int, default=8)
-    parser.add_argument("--epochs", type=float, default=4.0)
+    parser.add_argument("--epochs", type=float, default=3.5)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--all", action="store_true", help="learn from what is held out, too")
     options = parser.parse_args(argv)

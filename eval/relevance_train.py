@@ -194,10 +194,13 @@ def fit(  # noqa: PLR0917
     out: Path,
     start: Path | None = None,
     pace: float = 1.0,
+    newest: int = 0,
+    replay: float = 1.0,
 ) -> None:
     """Learn from all examples but those held out, and write the changes to ``out``.
 
-    ``start``: go on from there. ``pace``: so much of the usual rates.
+    ``start``: go on from there. ``pace``: so much of the usual rates. ``newest``: so many reports,
+    the last of the file, are learnt from whole, and of all else the share ``replay``.
     """
     import torch
     from safetensors.torch import save_file
@@ -208,9 +211,13 @@ def fit(  # noqa: PLR0917
     apart = held_out(every, _HELD)
     learn = [e for e in every if e.group not in apart]
     held = [e for e in every if e.group in apart]
+    if newest:
+        reports = dict.fromkeys(e.group.split()[1] for e in every if e.group.startswith("text "))
+        new = set(list(reports)[-newest:])
+        learn = [e for e in learn if e.group.split()[1] in new or rng.random() < replay]
     likest = Likest(Bert(folder))
-    likest.learn(PASSAGE + text for e in every for text in e.others)
-    likest.learn(QUERY + e.question for e in every)
+    likest.learn(PASSAGE + text for e in (*learn, *held) for text in e.others)
+    likest.learn(QUERY + e.question for e in (*learn, *held))
     ranked = {id(e): likest.others(e) for e in learn}
     learner = Learner(folder, layers)
     if start:
@@ -262,10 +269,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--start", type=Path, help="go on from these changes")
     parser.add_argument("--pace", type=float, default=1.0, help="so much of the usual rates")
+    parser.add_argument("--newest", type=int, default=0, help="learn from the last so many reports")
+    parser.add_argument("--replay", type=float, default=1.0, help="and from this share of all else")
     options = parser.parse_args(argv)
     fit(
         models(), options.layers, options.epochs, options.seed, options.out,
-        options.start, options.pace,
+        options.start, options.pace, options.newest, options.replay,
     )  # fmt: skip
     return 0
 

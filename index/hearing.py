@@ -14,8 +14,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.index.bert import Bert
-from gongkai.index.encoder import QUERY, Encoder, PrefixedEncoder
-from gongkai.index.relevance import BASE, SCALE
+from gongkai.index.encoder import QUERY, Encoder
+from gongkai.index.relevance import changed, packaged
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -72,15 +72,9 @@ class Hearing:
         from safetensors.torch import load
 
         state = load((resources.files("gongkai.index") / FILE).read_bytes())
-        names = {name.removesuffix(".A") for name in state if name.endswith(".A")}
-        changes = {
-            f"{name}.weight": SCALE * state[f"{name}.B"].float() @ state[f"{name}.A"].float()
-            for name in names
-        }
-        self._model = base.adapted(changes, int(state["layers"].item()), LONGEST)
-        cells = json.loads(bytes(state["names"].tolist()).decode())
+        self._model = changed(base, state, LONGEST)
+        cells = [(s, p) for s, p in json.loads(bytes(state["names"].tolist()).decode())]
         self._head = Head({k: state[k].float() for k in ("rows", "parts", "cells")}, cells)
-        self._head.cells = [NONE, *((s, p) for s, p in cells)]
 
     def cells(self, text: str) -> list[Heard]:
         """Every cell, and `NONE`, by its probability, the likeliest first."""
@@ -95,6 +89,5 @@ class Hearing:
 
 def load_hearing(encoder: Encoder) -> Hearing | None:
     """The hearing model on the weights that ``encoder`` holds; None where it is another model."""
-    if not isinstance(encoder, PrefixedEncoder) or not encoder.name.startswith(BASE):
-        return None
-    return Hearing(encoder.model) if isinstance(encoder.model, Bert) else None
+    base = packaged(encoder)
+    return Hearing(base) if base else None

@@ -8,7 +8,7 @@ model's, fitted by `gongkai.eval.relevance_train` to invented reports and questi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,7 @@ class Relevance:
         from safetensors.torch import load
 
         state = load((resources.files("gongkai.index") / FILE).read_bytes())
-        names = {name.removesuffix(".A") for name in state if name.endswith(".A")}
-        changes = {
-            f"{name}.weight": SCALE * state[f"{name}.B"].float() @ state[f"{name}.A"].float()
-            for name in names
-        }
-        self._model = base.adapted(changes, int(state["layers"].item()), LONGEST)
+        self._model = changed(base, state, LONGEST)
         self._head: Tensor = state["head"].float()
         self._bias = float(state["bias"].item())
 
@@ -58,8 +53,24 @@ class Relevance:
         return found
 
 
-def load_relevance(encoder: Encoder) -> Relevance | None:
-    """The relevance model on the weights that ``encoder`` holds; None where it is another model."""
+def changed(base: Bert, state: Mapping[str, Tensor], longest: int) -> Bert:
+    """The first layers of ``base`` with the low-rank changes that a file's ``state`` holds."""
+    names = {name.removesuffix(".A") for name in state if name.endswith(".A")}
+    changes = {
+        f"{name}.weight": SCALE * state[f"{name}.B"].float() @ state[f"{name}.A"].float()
+        for name in names
+    }
+    return base.adapted(changes, int(state["layers"].item()), longest)
+
+
+def packaged(encoder: Encoder) -> Bert | None:
+    """The model that changes belong to, where ``encoder`` runs on it; None for another model."""
     if not isinstance(encoder, PrefixedEncoder) or not encoder.name.startswith(BASE):
         return None
-    return Relevance(encoder.model) if isinstance(encoder.model, Bert) else None
+    return encoder.model if isinstance(encoder.model, Bert) else None
+
+
+def load_relevance(encoder: Encoder) -> Relevance | None:
+    """The relevance model on the weights that ``encoder`` holds; None where it is another model."""
+    base = packaged(encoder)
+    return Relevance(base) if base else None

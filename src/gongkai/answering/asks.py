@@ -158,7 +158,9 @@ class _Walk:
         self.inherited = False
         self._listed = False  # whether the clause before was one of a list
 
-    def clause(self, plan: Plan, vectors: Vectors, *, listed: bool) -> None:
+    def clause(  # noqa: PLR0912
+        self, plan: Plan, vectors: Vectors, *, listed: bool
+    ) -> None:
         """Take in one clause; ``listed``: it is one of a list, so that it doesn't go on from another."""
         data = meaning()
         plan, ask = _mended(
@@ -187,7 +189,10 @@ class _Walk:
             ask, alone = Ask("", plan.clause), True
         talk = not ask.topic and not self.asks  # a clause behind others has them to lean on
         alone = alone or (talk and _of_the_last(plan, before, data, same=same))
-        ask = _of_channel(plan.clause, words, before, data) or _of_payers(plan, before) or ask
+        ask = _of_channel(plan.clause, words, before, data) or ask
+        if payers := _of_payers(plan, before):
+            self.asks = [*self.asks[:-1], payers]
+            return
         if not ask.topic and alone:
             self._alone(plan, before)
         elif not ask.topic and self.asks and len(words) <= _SHORT and not listed:
@@ -209,7 +214,7 @@ class _Walk:
             self.asks.append(replace(ask, text=f"{before_it.text} {ask.text}"))
         elif self.asks and (narrowed := _narrowed(self.asks[-1], ask, plan, data)):
             self.asks[-1] = narrowed
-        elif self.asks and not (listed and self._listed) and _inside(self.asks[-1], ask):
+        elif self.asks and not (listed and self._listed) and inside(self.asks[-1], ask):
             self.asks[-1] = ask
         else:
             self.asks.append(ask)
@@ -224,9 +229,11 @@ class _Walk:
         """Whether a count goes on from what no table tells (培训搞了几期，来了多少人)."""
         told = self.asks[-1] if self.asks else None
         short = len(words) <= _NO_TOPIC and "申请" not in clause
-        if told is None and self._last is not None and not self._last.topic:
-            # 培训来了多少人次 … 办了几回: of what was spoken of, where no row is named.
-            return short and ask.topic in _LOOSELY_TOLD and bool(COUNTED.search(clause))
+        spoken = told or self._last
+        if spoken and not spoken.topic and ask.topic in _LOOSELY_TOLD:
+            # 培训来了多少人次 … 办了几回; 网民留的言，回复了几条: of what was spoken of.
+            bare_verb = short and (told is not None or len(words) < _NO_TOPIC)
+            return bare_verb and bool(COUNTED.search(clause))
         if not told or not short or ask.topic != meaning().default_subject:
             return False
         # 拖到下一年才办的旧申请，接手了几件: of those spoken of
@@ -390,7 +397,7 @@ def _of_theirs(lead: Ask, plan: Plan, data: Meaning) -> str:
     return f"{lead.text}，{plan.clause}" if summed else plan.clause
 
 
-def _inside(lead: Ask, ask: Ask) -> bool:
+def inside(lead: Ask, ask: Ask) -> bool:
     """Whether a clause only leads up to a row of the sum it names (行政诉讼，经复议后起诉的共计多少)."""
     leads = lead.topic and not ASKING.search(lead.text) and ask.topic != lead.topic
     subject = meaning().subjects.get(ask.topic)
@@ -426,8 +433,6 @@ def _goes_on(plan: Plan, words: str, before: Ask, data: Meaning) -> bool:
     if plan.operation == "share" and before.topic in data.subjects and _SHARED.match(plan.clause):
         return True  # 占办结总数多少
     if before.topic.startswith("fee."):
-        if _PAYERS.search(plan.clause):
-            return False
         money = re.sub("自己|本身|没有?$", "", words)  # 自己收了没有
         return bool(money) and set(money) <= _TAKING and plan.kind.units != ("件",)
     subject = data.subjects.get(before.topic)

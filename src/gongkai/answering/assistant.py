@@ -300,7 +300,7 @@ def _topic(query: Query, before: Conversation) -> str:
     asks = [
         ask
         for ask in query.asks
-        if ask.topic != REFUSED and (ask.topic or len(bare(content(ask.text))) > 1)
+        if ask.topic != REFUSED and (ask.topic or ask.behind or len(bare(content(ask.text))) > 1)
     ]
     kept = before.topic
     for ask in sorted(asks, key=lambda ask: bool(ask.topic)):

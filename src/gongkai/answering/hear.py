@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from gongkai.answer import Conversation
-from gongkai.answering.clause import SAME
-from gongkai.answering.clause_cut import COUNTED
+from gongkai.answering.asks import inside
+from gongkai.answering.clause import SAME, find_operation, strip
+from gongkai.answering.clause_cut import ASKING, COUNTED
 from gongkai.answering.expect import expected, suits_cells
 from gongkai.answering.memory import recall
 from gongkai.answering.query import Ask, Operation, Query
@@ -35,12 +36,16 @@ from gongkai.form import FORM_NAMES
 from gongkai.index.hearing import NONE, Heard
 from gongkai.text import bare
 
-# From which probability on a cell is meant that no phrase tells; another than the phrases tell.
+# From which probability on a cell is meant that no phrase tells; another than the phrases tell; one
+# of which they tell only a part; the column of the row that they tell.
 _SURE = 0.85
 _SURER = 0.97
+_RATHER = 0.9
+_COLUMN = 0.6
+_FIRM = 0.6  # below this score a phrase's row is hardly more than likely
 _WHAT = re.compile("什么样?|啥|怎么|怎样|如何|咋|多久")
 # 三个数一道给, 各几件: more than one number.
-_EACH = re.compile("各|分别|[两三四五六几][个样]数?(?:都|字|一)|(?:都|一道|一起|一并)给")
+_EACH = re.compile("各|分别|[两三四五六几](?:个数|[样项]|个(?:都|一))|(?:都|一道|一起|一并)给")
 _LEANS = 8  # characters: so short a follow-up may lean on a question to running text
 _SHORT = 12  # characters: so short a follow-up leans on the question before
 _SEVERAL = 2
@@ -48,6 +53,7 @@ _VERB = 3  # characters
 _CERTAIN = 0.9999
 _RECKONING = ("share", "sum", "compare", "trend", "breakdown")
 _PLAIN = ("lookup", "yesno")
+_CHANGING = ("trend", "compare")
 
 Hears = Callable[[str], Sequence[Heard]]
 
@@ -67,7 +73,10 @@ def hear(query: Query, conversation: Conversation, hears: Hears) -> Query:
     for ask in asks:
         # 收到多少，做买卖的几件: of what the clause before counts.
         last = told[-1] if told and told[-1].topic else before
-        told.append(ask if ask.topic else _heard(ask, last, hears))
+        new = ask if ask.topic else _heard(ask, last, hears)
+        if told and not ask.topic and inside(told[-1], new):
+            told.pop()  # 打的官司，没先走复议的几桩: the first only leads up
+        told.append(new)
     asks = _in_one_breath(tuple(told))
     return replace(query, asks=tuple(_leaning(ask, before) for ask in asks))
 
@@ -78,7 +87,7 @@ def _whole(query: Query, before: Ask | None, hears: Hears) -> Ask | None:
     None where that isn't sure, or where the phrases tell just that cell.
     """
     asks, data = query.asks, meaning()
-    text = query.rest
+    text = _counted(query.rest, asks)
     topics = {ask.topic for ask in asks if ask.topic}
     if query.english or not text or not topics <= data.subjects.keys() or not _one_question(query):
         return None
@@ -92,26 +101,44 @@ def _whole(query: Query, before: Ask | None, hears: Hears) -> Ask | None:
     if len(known) == len(asks) == 1:
         alike = not _leans(text, before) or hears(text)[0][:2] == best[:2]
         return _mended(known[0], found) if alike else None
-    sure = best.probability >= (_SURER if known else _SURE)
-    listed = any(len(ask.parts) >= _SEVERAL for ask in known) or len(known) == len(asks)
-    listed = listed or bool(_EACH.search(text))
+    least = _SURE if not known else _SURER if len(known) == len(asks) else _RATHER
+    sure = best.probability >= least
+    # 许可、处罚和强制多少件 are three questions; 复议完了还告的，机关赢了几场 is one.
+    listed = any(len(ask.parts) >= _SEVERAL for ask in known) or bool(_EACH.search(text))
+    listed = listed or sum(bool(ASKING.search(ask.text)) for ask in asks) > 1
+    listed = listed or len(known) > _SEVERAL
     if not sure or listed or not _countable(text):
         return None
     yesno = any(ask.operation == "yesno" for ask in asks)
     operation: Operation = "yesno" if yesno else "lookup"
-    return Ask(best.subject, text, _parts(best), operation, 1.0, heard=_odds(best))
+    if len(asks) == 1:
+        operation = asks[0].operation
+    return Ask(best.subject, query.rest, _parts(best), operation, 1.0, heard=_odds(best))
+
+
+def _counted(text: str, asks: Sequence[Ask]) -> str:
+    """A question for a change as one for the number that changed (做买卖的递的单子是涨是跌)."""
+    if len(asks) != 1 or asks[0].operation not in _CHANGING:
+        return text
+    _, spans = find_operation(text, meaning())
+    return f"{strip(text, spans)}有多少"
 
 
 def _mended(ask: Ask, found: Sequence[Heard]) -> Ask | None:
     """A topic that phrases tell, with the column they missed, or another that is surely meant."""
     best = found[0]
-    plain = ask.operation in _PLAIN and len(ask.parts) < _SEVERAL and _countable(ask.text)
+    plain = (
+        ask.operation in (*_PLAIN, *_CHANGING)
+        and len(ask.parts) < _SEVERAL
+        and _countable(ask.text)
+    )
     if not plain or best[:2] == (ask.topic, *(ask.parts or ("",))):
         return None
     same = best.subject == ask.topic
-    if same and not ask.parts and best.probability >= _SURE:
+    if same and not ask.parts and best.probability >= _COLUMN:
         return replace(ask, parts=_parts(best)) if _splits(best) else None
-    if same or best.probability < _SURER or ask.score >= SAME:
+    least = _SURE if ask.score < _FIRM else _SURER
+    if same or best.probability < least or ask.score >= SAME:
         return None
     return replace(ask, topic=best.subject, parts=_parts(best), runner_up="", heard=_odds(best))
 
@@ -136,7 +163,8 @@ def _one_question(query: Query) -> bool:
     """Whether a message asks for one number, of no several bodies, years or rows."""
     text = query.rest
     several = asks_which(text) or asks_when(text) or asks_greatest(text) or asks_whom(text)
-    reckons = any(ask.operation not in _PLAIN for ask in query.asks)
+    alone = _CHANGING if len(query.asks) == 1 else ()
+    reckons = any(ask.operation not in (*_PLAIN, *alone) for ask in query.asks)
     return not several and not reckons and len(COUNTED.findall(text)) <= 1
 
 
@@ -220,7 +248,7 @@ def _heard(ask: Ask, before: Ask | None, hears: Hears) -> Ask:
     counts = COUNTED.search(text) or ask.operation in _RECKONING or leans
     if not counts or not _countable(text) or _bare_verb(text, before):
         return ask
-    best = hears(_told(text, before))[0]
+    best = hears(_told(_counted(text, (ask,)), before))[0]
     if not best.subject or best.probability < _SURE or _left_to_phrases(best, text):
         return ask
     return replace(ask, topic=best.subject, parts=_parts(best), score=1.0, heard=_odds(best))
