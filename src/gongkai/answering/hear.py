@@ -105,7 +105,8 @@ def _whole(query: Query, before: Ask | None, hears: Hears) -> Ask | None:
     sure = best.probability >= least
     # 许可、处罚和强制多少件 are three questions; 复议完了还告的，机关赢了几场 is one.
     listed = any(len(ask.parts) >= _SEVERAL for ask in known) or bool(_EACH.search(text))
-    listed = listed or sum(bool(ASKING.search(ask.text)) for ask in asks) > 1
+    own = [a for a in asks if not any(o is not a and a.text.startswith(o.text) for o in asks)]
+    listed = listed or sum(bool(ASKING.search(ask.text)) for ask in own) > 1
     listed = listed or len(known) > _SEVERAL
     if not sure or listed or not _countable(text):
         return None
