@@ -10,19 +10,18 @@ lines is held out and measured while it learns.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai.answering.relevant import cell_texts, following
+from gongkai.answering.relevant import following
 from gongkai.answering.topics import meaning
-from gongkai.eval.relevance_data import objects
+from gongkai.eval.descent import Descent, arguments
+from gongkai.eval.relevance_data import cell_of, cell_texts, objects
 from gongkai.eval.relevance_train import Learner
 from gongkai.eval.run_home import models
 from gongkai.index.encoder import QUERY
@@ -36,7 +35,6 @@ _FOLDER = Path(__file__).parent
 _OUT = Path(__file__).resolve().parents[1] / "index" / FILE
 _BATCH = 32
 _RATE, _HEAD_RATE = 8e-4, 2e-3
-_WARM = 0.05
 _HELD = 16  # one line of so many is held out
 _TEXTS = 0.12  # of the questions to running text so many are drawn an epoch
 _BEFORE, _BEHIND = 0.3, 0.15  # so often a question is led up to, and trails off
@@ -95,20 +93,20 @@ def _statements(rng: random.Random) -> Iterator[Said]:
         *objects(_FOLDER / "hearing" / "figures.jsonl"),
         *objects(_FOLDER / "hearing" / "statements.jsonl"),
     ):
-        if keys := _cells(line):
+        if key := cell_of(line):
             for text in line["said"]:
-                yield Said(_told(text, rng), keys)
+                yield Said(_told(text, rng), (key,))
             for text in line["not_said"]:
-                yield Said(_told(text, rng), (), keys)
+                yield Said(_told(text, rng), (), (key,))
 
 
 def _talks() -> Iterator[Said]:
     for line in objects(_FOLDER / "hearing" / "talks.jsonl"):
-        if keys := _cells(line):
+        if key := cell_of(line):
             for then in line["then"]:
-                yield Said(following(line["before"], then), keys)
+                yield Said(following(line["before"], then), (key,))
             for then in line["not"]:
-                yield Said(following(line["before"], then), (), keys)
+                yield Said(following(line["before"], then), (), (key,))
 
 
 def _phrases() -> Iterator[Said]:
@@ -116,14 +114,6 @@ def _phrases() -> Iterator[Said]:
     for entry, phrase in meaning().phrases():
         keys = tuple(key for key in every if key[0] == entry)
         yield Said(phrase, keys or (NONE,))
-
-
-def _cells(line: dict[str, str]) -> tuple[Cell, ...]:
-    key = (line["subject"], line["part"])
-    if key in cell_texts():
-        return (key,)
-    alone = tuple(k for k in cell_texts() if k[0] == key[0])
-    return alone if len(alone) == 1 else ()
 
 
 def _told(text: str, rng: random.Random) -> str:
@@ -219,17 +209,10 @@ def fit(layers: int, epochs: float, seed: int, out: Path, *, held: bool) -> None
     hearer = Hearer(models(), layers, cells)
     changes = [*hearer.down.values(), *hearer.up.values()]
     head = list(hearer.weights.values())
-    optimizer = torch.optim.AdamW(
-        [{"params": changes, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], weight_decay=0.01
-    )
     drawn = int(_TEXTS * len(texts))
     steps = int(epochs * (len(learn) + drawn) / _BATCH)
-    warm = max(int(_WARM * steps), 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda at: min((at + 1) / warm, max(0.02, (steps - at) / (steps - warm)))
-    )
+    descent = Descent(changes, head, (_RATE, _HEAD_RATE), steps)
     print(f"{len(learn)} texts, {drawn} drawn, {len(apart)} held out, {steps} steps", flush=True)
-    began, average = time.monotonic(), 0.0
     queue: list[list[Said]] = []
     for step in range(1, steps + 1):
         if not queue:
@@ -240,15 +223,7 @@ def fit(layers: int, epochs: float, seed: int, out: Path, *, held: bool) -> None
             queue = [pool[at : at + _BATCH] for at in range(0, len(pool), _BATCH)]
             rng.shuffle(queue)
         some = queue.pop()
-        loss = loss_of(hearer.logits([one.text for one in some]), some, place)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_([*changes, *head], 1.0)
-        optimizer.step()
-        schedule.step()
-        average = loss.item() if step == 1 else 0.98 * average + 0.02 * loss.item()
-        if step % 100 == 0:
-            print(f"{step}: loss {average:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+        descent.step(loss_of(hearer.logits([one.text for one in some]), some, place))
         if step % 400 == 0 or step == steps:
             print(measure(hearer, apart), flush=True)
             save_file(hearer.kept(), out)
@@ -256,11 +231,7 @@ def fit(layers: int, epochs: float, seed: int, out: Path, *, held: bool) -> None
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit and write; progress to standard output."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=_OUT)
-    parser.add_argument("--layers", type=int, default=8)
-    parser.add_argument("--epochs", type=float, default=3.5)
-    parser.add_argument("--seed", type=int, default=7)
+    parser = arguments(__doc__, _OUT, layers=8, epochs=3.5)
     parser.add_argument("--all", action="store_true", help="learn from what is held out, too")
     options = parser.parse_args(argv)
     fit(options.layers, options.epochs, options.seed, options.out, held=not options.all)

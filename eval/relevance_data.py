@@ -20,11 +20,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.answering.relevant import cell_texts, following, marked, windows
+from gongkai.answering.relevant import following, marked, windows
+from gongkai.answering.topics import cells, meaning
+from gongkai.form import FORM_NAMES
 from gongkai.text import digest
 
 FOLDER = Path(__file__).parent / "relevance"
 HEARING = Path(__file__).parent / "hearing"
+# Before a cell told in words: it is no sentence of the report.
+CELL = "表格："
 _NUMBER = "⟦N⟧"
 # So often a statement's number is asked for instead (多少), so that both ways are learnt.
 _ASKED = 0.4
@@ -78,20 +82,35 @@ def _reports(lines: Iterator[dict[str, Any]]) -> Iterator[Example]:
 
 
 @cache
+def cell_texts() -> dict[tuple[str, str], str]:
+    """Every cell (subject, part) of either form told in words; rows of 二 by their measures."""
+    data = meaning()
+    found: dict[tuple[str, str], str] = {}
+    for subject in data.subjects.values():
+        parts = [p for p in data.parts.values() if p.section == subject.section]
+        fitting = [p for p in parts if any(cells(form, subject.id, p.id) for form in FORM_NAMES)]
+        if subject.section != "二":
+            found[subject.id, ""] = f"{CELL}{subject.label}：总计"
+        for part in fitting:
+            found[subject.id, part.id] = f"{CELL}{subject.label}：{part.label}"
+    return found
+
+
+@cache
 def _siblings(subject: str, part: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A cell's neighbours in its row and column, and all other cells."""
-    cells = cell_texts()
+    texts = cell_texts()
     own = (subject, part)
     near = [
         text
-        for (s, p), text in cells.items()
+        for (s, p), text in texts.items()
         if (s, p) != own
         and (s == subject or (p == part and s.split(".")[0] == subject.split(".", maxsplit=1)[0]))
     ]
-    return tuple(near), tuple(t for k, t in cells.items() if k != own and t not in near)
+    return tuple(near), tuple(t for k, t in texts.items() if k != own and t not in near)
 
 
-def _known(line: dict[str, Any]) -> tuple[str, str] | None:
+def cell_of(line: dict[str, Any]) -> tuple[str, str] | None:
     """The cell of a line; a row of table 二 with one measure is that measure."""
     key = (line["subject"], line["part"])
     if key in cell_texts():
@@ -102,7 +121,7 @@ def _known(line: dict[str, Any]) -> tuple[str, str] | None:
 
 def _cells(lines: Iterator[dict[str, Any]], rng: random.Random) -> Iterator[Example]:
     for number, line in enumerate(lines):
-        if (key := _known(line)) is None:
+        if (key := cell_of(line)) is None:
             continue
         own, (near, rest) = cell_texts()[key], _siblings(*key)
         group = f"cell {number // 6}"
@@ -135,7 +154,7 @@ def _figures(lines: Iterator[dict[str, Any]], rng: random.Random) -> Iterator[Ex
 
 def _talks(lines: Iterator[dict[str, Any]]) -> Iterator[Example]:
     for number, line in enumerate(lines):
-        if (key := _known(line)) is None:
+        if (key := cell_of(line)) is None:
             continue
         own, (near, rest) = cell_texts()[key], _siblings(*key)
         for then in line["then"]:

@@ -9,17 +9,16 @@ answered rightly, wrongly, and answered though nothing told it.
 
 from __future__ import annotations
 
-import argparse
 import math
 import random
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gongkai.eval.descent import Descent, arguments
 from gongkai.eval.relevance_data import Example, examples, held_out
 from gongkai.eval.run_home import models
 from gongkai.index.bert import Bert
@@ -40,7 +39,6 @@ _NEGATIVES = 4
 _AMONG = 10  # of the likest so many, negatives are drawn
 _TOGETHER = 16  # pairs of like length that go through at once
 _RATE, _HEAD_RATE = 8e-4, 3e-3
-_WARM = 0.05
 _HELD = 0.06
 
 
@@ -224,17 +222,9 @@ def fit(  # noqa: PLR0917
         learner.take_up(start)
     changes = [*learner.down.values(), *learner.up.values()]
     head = [learner.head, learner.bias]
-    optimizer = torch.optim.AdamW(
-        [{"params": changes, "lr": pace * _RATE}, {"params": head, "lr": pace * _HEAD_RATE}],
-        weight_decay=0.01,
-    )
     steps = int(epochs * len(learn) / _BATCH)
-    warm = max(int(_WARM * steps), 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda at: min((at + 1) / warm, max(0.02, (steps - at) / (steps - warm)))
-    )
+    descent = Descent(changes, head, (pace * _RATE, pace * _HEAD_RATE), steps)
     print(f"{len(learn)} examples, {len(held)} held out, {steps} steps", flush=True)
-    began, average = time.monotonic(), 0.0
     queue: list[Example] = []
     for step in range(1, steps + 1):
         if len(queue) < _BATCH:
@@ -247,14 +237,7 @@ def fit(  # noqa: PLR0917
         for texts, right in drawn:
             loss = loss + loss_of(scores[at : at + len(texts)], right) / _BATCH
             at += len(texts)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_([*changes, *head], 1.0)
-        optimizer.step()
-        schedule.step()
-        average = loss.item() if step == 1 else 0.98 * average + 0.02 * loss.item()
-        if step % 100 == 0:
-            print(f"{step}: loss {average:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+        descent.step(loss)
         if step % 500 == 0 or step == steps:
             print("\n".join(measure(learner, held, likest)), flush=True)
             save_file(learner.state(), out)
@@ -262,11 +245,7 @@ def fit(  # noqa: PLR0917
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit and write; progress to standard output."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=_OUT)
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--epochs", type=float, default=3.0)
-    parser.add_argument("--seed", type=int, default=7)
+    parser = arguments(__doc__, _OUT, layers=6, epochs=3.0)
     parser.add_argument("--start", type=Path, help="go on from these changes")
     parser.add_argument("--pace", type=float, default=1.0, help="so much of the usual rates")
     parser.add_argument("--newest", type=int, default=0, help="learn from the last so many reports")

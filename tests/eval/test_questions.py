@@ -14,9 +14,6 @@ from gongkai.errors import UsageError
 from gongkai.eval import run_home
 from gongkai.eval.ask_generate import generate
 from gongkai.eval.ask_question import KINDS, Question, conversations, load, pick
-from gongkai.eval.hearing_train import plain
-from gongkai.eval.relevance_data import FOLDER as RELEVANCE
-from gongkai.eval.relevance_data import HEARING, objects
 from gongkai.eval.run_ask import cells
 from gongkai.ingest.load import load as load_report
 from gongkai.report import CONTACT_FIELDS, Report
@@ -131,19 +128,6 @@ def test_no_question_is_worded_as_the_product_s_own_phrases() -> None:
     phrases = {bare(text) for text in _strings(json.loads(TOPICS.read_text("utf-8")))}
     same = [q.id for q in WRITTEN if bare(q.question) in phrases]
     assert same == []
-
-
-def test_no_question_is_what_a_model_learnt_from() -> None:
-    """But for follow-ups that anybody would word so (那企业呢)."""
-    learnt = set()
-    for file in (HEARING / "cells.jsonl", RELEVANCE / "reports.jsonl"):
-        for line in objects(file):
-            asked = [*line.get("asked", ()), *line.get("unanswered", ())]
-            asked += [q for s in line.get("sentences", ()) for q in (*s["asked"], *s["near"])]
-            learnt |= {bare(plain(text)) for text in asked}
-    assert len(learnt) > 25_000
-    asked_whole = [q for q in WRITTEN if q.kind != "followup"]
-    assert [q.id for q in asked_whole if bare(q.question) in learnt] == []
 
 
 def test_made_questions_are_the_same_for_a_seed_and_hold_near_misses() -> None:

@@ -1,4 +1,4 @@
-"""What the relevance model learns from: it reads, says what it means, and holds no eval question."""
+"""What the fitted models learn from: it reads, says what it means, and holds no eval question."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 import random
 from collections import Counter
 
-from gongkai.answering.relevant import CELL, cell_texts, marked, spans, windows
+from gongkai.answering.relevant import marked, spans, windows
 from gongkai.eval.ask_question import load
 from gongkai.eval.claims import claims
-from gongkai.eval.relevance_data import FOLDER, examples, held_out
+from gongkai.eval.hearing_train import said
+from gongkai.eval.relevance_data import CELL, FOLDER, cell_texts, examples, held_out
 from gongkai.text import bare
 
 FOUND = examples(random.Random(1))
@@ -28,7 +29,10 @@ def test_every_kind_is_there_with_what_answers_and_what_doesnt() -> None:
 
 
 def test_no_question_is_learnt_that_the_suite_asks() -> None:
+    heard, texts = said(random.Random(1))
     learnt = {bare(example.question) for example in FOUND}
+    learnt |= {bare(text) for text in (*texts, *(one.text for one in heard))}
+    assert len(learnt) > 30_000
     # A follow-up (局长是谁) is too short to be anybody's own.
     asked = {bare(q.question) for q in load() if q.conversation is None}
     asked |= {bare(claim.claim) for claim in claims()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.answering.relevant import cell_texts
+from gongkai.eval.relevance_data import cell_texts
 from gongkai.index.encoder import Encoder
 from gongkai.index.hearing import NONE, Hearing, load_hearing
 

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -197,7 +198,7 @@ class Assistant:
             query = replace(whole, question=request.question, years=told or whole.years)
         query = asked_on_for_parts(query, request.conversation)
         if self._hearing:
-            query = hear(query, request.conversation, self._hearing.cells)
+            query = hear(query, request.conversation, cache(self._hearing.cells))
         return replace(step, query=query)
 
     def _read(self, step: _Step, question: str) -> Query:

@@ -17,7 +17,7 @@ from gongkai.answering.asks import inside
 from gongkai.answering.clause import SAME, find_operation, strip
 from gongkai.answering.clause_cut import ASKING, COUNTED
 from gongkai.answering.expect import expected, suits_cells
-from gongkai.answering.memory import recall
+from gongkai.answering.memory import BARE, recall
 from gongkai.answering.query import Ask, Operation, Query
 from gongkai.answering.reading import side_of
 from gongkai.answering.relevant import following
@@ -49,7 +49,6 @@ _EACH = re.compile("各|分别|[两三四五六几](?:个数|[样项]|个(?:都|
 _LEANS = 8  # characters: so short a follow-up may lean on a question to running text
 _SHORT = 12  # characters: so short a follow-up leans on the question before
 _SEVERAL = 2
-_VERB = 3  # characters
 _CERTAIN = 0.9999
 _RECKONING = ("share", "sum", "compare", "trend", "breakdown")
 _PLAIN = ("lookup", "yesno")
@@ -102,19 +101,24 @@ def _whole(query: Query, before: Ask | None, hears: Hears) -> Ask | None:
         alike = not _leans(text, before) or hears(text)[0][:2] == best[:2]
         return _mended(known[0], found) if alike else None
     least = _SURE if not known else _SURER if len(known) == len(asks) else _RATHER
-    sure = best.probability >= least
-    # 许可、处罚和强制多少件 are three questions; 复议完了还告的，机关赢了几场 is one.
-    listed = any(len(ask.parts) >= _SEVERAL for ask in known) or bool(_EACH.search(text))
-    own = [a for a in asks if not any(o is not a and a.text.startswith(o.text) for o in asks)]
-    listed = listed or sum(bool(ASKING.search(ask.text)) for ask in own) > 1
-    listed = listed or len(known) > _SEVERAL
-    if not sure or listed or not _countable(text):
+    if best.probability < least or _listed(asks, text) or not _countable(text):
         return None
-    yesno = any(ask.operation == "yesno" for ask in asks)
-    operation: Operation = "yesno" if yesno else "lookup"
-    if len(asks) == 1:
-        operation = asks[0].operation
+    operation: Operation = asks[0].operation
+    if len(asks) > 1:
+        operation = "yesno" if any(ask.operation == "yesno" for ask in asks) else "lookup"
     return Ask(best.subject, query.rest, _parts(best), operation, 1.0, heard=_odds(best))
+
+
+def _listed(asks: Sequence[Ask], text: str) -> bool:
+    """Whether several numbers are asked for: 许可、处罚和强制多少件; 复议完了还告的，机关赢了几场 is one."""
+    known = [ask for ask in asks if ask.topic]
+    own = [a for a in asks if not any(o is not a and a.text.startswith(o.text) for o in asks)]
+    return (
+        len(known) > _SEVERAL
+        or any(len(ask.parts) >= _SEVERAL for ask in known)
+        or sum(bool(ASKING.search(ask.text)) for ask in own) > 1
+        or bool(_EACH.search(text))
+    )
 
 
 def _counted(text: str, asks: Sequence[Ask]) -> str:
@@ -147,7 +151,7 @@ def _mended(ask: Ask, found: Sequence[Heard]) -> Ask | None:
 def _bare_verb(text: str, before: Ask | None) -> bool:
     """Whether a question says next to nothing (办了几回) in a talk of running text."""
     words = bare(content(text))
-    return not words or (before is not None and not before.topic and len(words) <= _VERB)
+    return not words or (before is not None and not before.topic and len(words) <= BARE)
 
 
 def _left_to_phrases(heard: Heard, text: str) -> bool:

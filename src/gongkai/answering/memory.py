@@ -8,13 +8,13 @@ from gongkai.answering.topics import content, meaning
 from gongkai.text import bare
 
 # So few characters say nothing that a follow-up could lean on.
-_VERB = 3
+BARE = 3
 
 
 def remember(ask: Ask, before: str = "") -> str:
     """An ask as the conversation keeps it, the one ``before`` it in a second line."""
     text = " ".join(ask.text.split())
-    if ask.behind and len(bare(content(text))) <= _VERB:
+    if ask.behind and len(bare(content(text))) <= BARE:
         text = f"{content(ask.behind)} {text}"  # 办了几回: what was, goes on being spoken of
     kept = "|".join((ask.topic, ",".join(ask.parts), text))
     other = next((line for line in before.split("\n") if line and line != kept), "")

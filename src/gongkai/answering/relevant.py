@@ -1,4 +1,4 @@
-"""What models read with a question: stretches of running text, the question before, cells in words.
+"""What models read with a question: stretches of running text, the question before.
 
 How they are written is part of what `gongkai.index.relevance` and `gongkai.index.hearing` were
 fitted to.
@@ -7,13 +7,7 @@ fitted to.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from gongkai.answering.topics import cells, meaning
-from gongkai.form import FORM_NAMES
-
-# Before a cell told in words: it is no sentence of the report.
-CELL = "表格："
 _LONGEST = 120  # characters of a sentence that is read whole
 _WINDOW = 100
 _SENTENCE = re.compile("[^。！？；;!?\n]+[。！？；;!?\n]*")
@@ -51,18 +45,3 @@ def marked(text: str, figure: str) -> str:
 def following(before: str, then: str) -> str:
     """A follow-up behind the question it leans on."""
     return f"{before}；{then}"
-
-
-@cache
-def cell_texts() -> dict[tuple[str, str], str]:
-    """Every cell (subject, part) of either form told in words; rows of 二 by their measures."""
-    data = meaning()
-    found: dict[tuple[str, str], str] = {}
-    for subject in data.subjects.values():
-        parts = [p for p in data.parts.values() if p.section == subject.section]
-        fitting = [p for p in parts if any(cells(form, subject.id, p.id) for form in FORM_NAMES)]
-        if subject.section != "二":
-            found[subject.id, ""] = f"{CELL}{subject.label}：总计"
-        for part in fitting:
-            found[subject.id, part.id] = f"{CELL}{subject.label}：{part.label}"
-    return found
