@@ -91,3 +91,11 @@ def test_bodies_and_frames(sample: Assistant, question: str, holds: str) -> None
     answer = sample.ask(question).answer
     assert answer.status == "answered"
     assert holds in answer.text
+
+
+def test_a_sum_of_money_is_not_another_one(real: Assistant) -> None:
+    # 一共 is said of one report: what shares no more than words with it is no answer.
+    answer = real.ask("宿迁2023年政府信息公开那些官司一共请律师花了多少钱").answer
+    assert answer.status == "not_found"
+    fee = real.ask("宿迁2023年信息处理费一共收了多少").answer
+    assert "2950元" in fee.text

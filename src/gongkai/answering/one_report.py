@@ -46,7 +46,8 @@ _LEANING = 0.0
 _UNLIKELY = -3.0
 # So much of the question's words in a text is trusted to them.
 _MOSTLY = 0.5
-_RECKONED = ("sum", "compare", "trend")
+# Of several reports; 一共 is said of one as often, and its question's words are all there.
+_RECKONED = ("compare", "trend")
 # Asks for words, not for a number.
 _OF_WORDS = re.compile("什么|啥|哪些|哪[几种类个方]|谁|怎么|怎样|如何|咋|多久|为何|[吗么没][？?]?$")
 _REMEDY = re.compile(
@@ -103,8 +104,12 @@ def _leaning(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     """What answers a follow-up in the words of the question it leans on (… 那办了几回)."""
     if not ask.behind or finder.relevance is None:
         return None
-    whole = replace(ask, text=f"{content(ask.behind)} {ask.text}", behind="")
-    return read_told(report, whole, finder, _LEANING)
+    return read_told(report, replace(ask, text=_whole(ask), behind=""), finder, _LEANING)
+
+
+def _whole(ask: Ask) -> str:
+    """What is asked, a follow-up behind the words of the question it leans on."""
+    return " ".join(f"{content(ask.behind)} {ask.text}".split())
 
 
 def _rather(report: Report, ask: Ask, finder: Finder) -> Statement | None:
@@ -156,7 +161,7 @@ def _likely(found: Statement | None, ask: Ask, finder: Finder) -> Statement | No
     wanted = pairs(content(ask.text))
     if not wanted or coverage(wanted, " ".join(texts), Counter(), 1) >= _MOSTLY:
         return found  # 12345工单 哪年多: keywords are all that is said
-    scores = finder.relevance(" ".join(ask.text.split()), texts) if texts else ()
+    scores = finder.relevance(_whole(ask), texts) if texts else ()
     return found if max(scores, default=_UNLIKELY) >= _UNLIKELY else None
 
 
