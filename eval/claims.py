@@ -11,19 +11,23 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 
 from gongkai.answering.shelf import Shelf
+from gongkai.config import load_config
 from gongkai.desk.check import Checker
 from gongkai.errors import GongkaiError
 from gongkai.eval.claims_generate import Claim, generate
 from gongkai.eval.metrics_interval import share
-from gongkai.eval.run_home import corpus, present
+from gongkai.eval.run_home import corpus, models, present
+from gongkai.index.encoder import Encoder, load_encoder
 from gongkai.ingest.load import load
 from gongkai.report import Report
 
@@ -66,9 +70,14 @@ class _Reports:
         return self._shelf
 
 
+@cache
+def _encoder() -> Encoder:
+    return load_encoder(load_config(os.environ, home=models().parent.parent))
+
+
 def checker_of(reports: Sequence[Report]) -> Checker:
     """A checker over parsed reports, without an index."""
-    return Checker(_Reports(reports))
+    return Checker(_Reports(reports), _encoder)
 
 
 def checker(name: str) -> Checker:

@@ -67,3 +67,9 @@ def arguments(told: str | None, out: Path, layers: int, epochs: float) -> argpar
     parser.add_argument("--epochs", type=float, default=epochs)
     parser.add_argument("--seed", type=int, default=7)
     return parser
+
+
+def begun(parser: argparse.ArgumentParser) -> None:
+    """The options of a fitting that may go on from an earlier one."""
+    parser.add_argument("--start", type=Path, help="go on from these changes")
+    parser.add_argument("--pace", type=float, default=1.0, help="so much of the usual rates")

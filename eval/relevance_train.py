@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gongkai.eval.descent import Descent, arguments
+from gongkai.eval.descent import Descent, arguments, begun
 from gongkai.eval.relevance_data import Example, examples, held_out
 from gongkai.eval.run_home import models
 from gongkai.index.bert import Bert
@@ -45,12 +45,12 @@ _HELD = 0.06
 class Learner(Bert):
     """The model with its low-rank changes as parameters."""
 
-    def __init__(self, folder: Path, layers: int) -> None:
+    def __init__(self, folder: Path, layers: int, longest: int = LONGEST) -> None:
         import torch
 
         super().__init__(folder)
         self._layers = layers
-        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.enable_truncation(longest)
         self.down: dict[str, Tensor] = {}
         self.up: dict[str, Tensor] = {}
         for layer in range(layers):
@@ -64,11 +64,11 @@ class Learner(Bert):
         self.bias = torch.full((1,), -2.0, requires_grad=True)
 
     def take_up(self, start: Path) -> None:
-        """Go on from changes that were learnt before."""
+        """Go on from changes that were learnt before, be it of fewer layers."""
         from safetensors.torch import load_file
 
         state = load_file(start)
-        for name in self.down:
+        for name in (n for n in self.down if f"{n}.A" in state):
             self.down[name] = state[f"{name}.A"].float().requires_grad_()
             self.up[name] = state[f"{name}.B"].float().requires_grad_()
         self.head = state["head"].requires_grad_()
@@ -246,8 +246,7 @@ def fit(  # noqa: PLR0917
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit and write; progress to standard output."""
     parser = arguments(__doc__, _OUT, layers=6, epochs=3.0)
-    parser.add_argument("--start", type=Path, help="go on from these changes")
-    parser.add_argument("--pace", type=float, default=1.0, help="so much of the usual rates")
+    begun(parser)
     parser.add_argument("--newest", type=int, default=0, help="learn from the last so many reports")
     parser.add_argument("--replay", type=float, default=1.0, help="and from this share of all else")
     options = parser.parse_args(argv)

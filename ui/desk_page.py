@@ -65,7 +65,7 @@ def mount(
     names, lints, decisions = Names(library), Lints(library), Decisions(config.home)
     app.include_router(exports(names, lints, decisions))
     app.include_router(sources(library), prefix=ROOT)
-    claims = Claims(Checker(assistant), library, config, names)
+    claims = Claims(Checker(assistant, lambda: assistant.encoder), library, config, names)
     parts = _Parts(
         door, names, lints, decisions, claims, Uploads(config, assistant.encoder), config
     )

@@ -152,6 +152,9 @@ def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]
     asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
     if not by_bureau or not any(ask.operation == "sum" for ask in asks):
         return []
+    if not any(ask.operation == "share" for ask in asks):
+        # 甲多少，乙多少，这几样合起来多少: the last asks for no row of its own.
+        asks = list({(ask.topic, ask.parts): ask for ask in asks}.values())
     each = _EACH.search(query.read) and not _TOGETHER.search(query.read)
     if len(by_bureau) > 1 and (len(asks) > 1 or each):
         return []  # 两个局一共各收到多少: of each

@@ -10,14 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from gongkai.answering.bodies import Bodies
-from gongkai.answering.clause_cut import asks_whether_told
+from gongkai.answering.clause_cut import ASKING, asks_whether_told
 from gongkai.answering.mention import without
 from gongkai.answering.years import find_years
 
 _ENDS = re.compile(r"(?<=[？?！!；;。\n])|(?<=[，,])")
-_ASKS = re.compile(
-    "[几哪吗呢么谁]|多少|多[大高长]|是否|有无|有没有|怎么|如何|what|how|which|did|were"
-)
+_ASKS = re.compile(f"{ASKING.pattern}|did|were")
 # A message of so many questions is asked one by one, and the rest is left unanswered.
 _MOST = 6
 

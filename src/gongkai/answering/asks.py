@@ -29,6 +29,7 @@ from gongkai.answering.query import Ask
 from gongkai.answering.topics import (
     CHANGES,
     REFUSED,
+    WITHOUT,
     Meaning,
     asks_when,
     asks_which,
@@ -276,6 +277,8 @@ class _Walk:
         if not before or not (told or asks_which(plan.clause) or asks_when(plan.clause)):
             return
         parts = fitting(plan.parts, before.topic, meaning()) or before.parts
+        if plan.operation == "sum" and not plan.parts and len(before.parts) == 1 and not asks:
+            parts = ()  # 企业提了几件 … 总共呢
         on_share = before.operation == "share" and plan.operation in ("lookup", "trend", "compare")
         operation = "share" if on_share else plan.operation
         # Where nothing is added, and without a topic, the words before are what is asked on.
@@ -341,7 +344,16 @@ def _by_clause(
         told = ask_of(whole, encoder.queries(whole.texts), book, data)
         if told.topic not in ("", REFUSED) and told.score >= SURE:
             return (told,), walk.inherited
-    return _and_so_on(merge(walk.asks, data), rest, data), walk.inherited
+    return _and_so_on(merge(_counted_in(walk.asks), data), rest, data), walk.inherited
+
+
+def _counted_in(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks without a row that is only named as left out of another (不算部分公开的)."""
+    kept = [
+        ask for ask in asks
+        if not (_LEFT_OUT.match(ask.text) and ask.topic and not ASKING.search(ask.text))
+    ]  # fmt: skip
+    return kept or list(asks)
 
 
 def _and_so_on(asks: Sequence[Ask], rest: str, data: Meaning) -> tuple[Ask, ...]:
@@ -354,6 +366,7 @@ def _and_so_on(asks: Sequence[Ask], rest: str, data: Meaning) -> tuple[Ask, ...]
     return (replace(asks[-1], topic=whole, operation="lookup"),)
 
 
+_LEFT_OUT = re.compile(f"\\s*(?:{WITHOUT})")
 # What a clause about results says where it speaks of something else than the lawsuits before.
 _SUED = re.compile("申请|复议|诉讼|起诉|官司|答复")
 

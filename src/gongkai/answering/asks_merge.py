@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gongkai.answering.clause import fitting, plan_of, strip
 from gongkai.answering.clause_cut import ASKING, COUNTED
+from gongkai.answering.expect import suits_cells
 from gongkai.answering.query import Ask
 from gongkai.answering.topics import COVERAGE, Meaning, content
 from gongkai.text import bare
@@ -20,6 +21,7 @@ _ASKED = re.compile(
     "^(?!.*(?:[多少]|(?<!哪)几|理由|哪[家个年]))(?:.*(?:什么|哪些|哪几|哪[里儿]|谁|怎么|如何|为何))"
 )
 # 95个政务新媒体里面，公众号占了多少个: the first only says of what.
+_RANKS = re.compile("最[多少高低大小]|第[一二三]|哪一?[种类个条项]")
 _AMONG = re.compile("(?:里头?|里面|当中|之中|之内|中间)\\s*$")
 
 
@@ -54,13 +56,18 @@ def merge(asks: Sequence[Ask], data: Meaning) -> list[Ask]:
 
 def _unpremised(asks: Sequence[Ask]) -> list[Ask]:
     """Asks without the number that only leads up to a question of its own (那21起案子，案号是什么;
-    95个政务新媒体里面，公众号占了多少个)."""
+    95个政务新媒体里面，公众号占了多少个; 答复一件申请，平均要几天)."""
     kept: list[Ask] = []
     for ask in asks:
         lead = kept[-1] if kept else None
         leads = lead and lead.topic and lead.operation == "lookup" and not ASKING.search(lead.text)
-        of_it = lead and (_AMONG.search(lead.text) or ask.text.startswith(lead.text))
-        asked = _ASKED.search(ask.text) or (of_it and COUNTED.search(ask.text))
+        among = lead and _AMONG.search(lead.text) and not _RANKS.search(ask.text)
+        of_it = lead and (among or ask.text.startswith(lead.text))
+        asked = (
+            _ASKED.search(ask.text)
+            or "还是" in ask.text
+            or (COUNTED.search(ask.text) and (of_it or not suits_cells(ask.text)))
+        )
         if lead and leads and not ask.topic and asked:
             told = ask.text if ask.text.startswith(lead.text) else f"{lead.text}，{ask.text}"
             kept[-1] = replace(ask, text=told)

@@ -45,6 +45,11 @@ _ORGAN_OF = re.compile(
 # 我家孩子在青泽上学: where somebody is, not whom he asks about.
 _LOCATED = re.compile("(?:在|住|住着|来自|老家)$")
 
+# 镇政府办理工单: 办 is the verb's, no office.
+_OFFICE_IS_VERB = re.compile(
+    "办(?:理|结|了|过|完|的|件|案|多少|几|出|成|到|好|公开(?![室办])|证|会|班|一|\\d)"
+)
+
 
 class Bodies:
     """The indexed bodies and every way to name them; built once per index generation."""
@@ -168,6 +173,7 @@ class Bodies:
         ]
         exact = set(spans)
         spans += [span for span in self._sounds.spans(text) if span not in exact]
+        spans = [span for span in spans if not _OFFICE_IS_VERB.match(text, span[1] - 1)]
         return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
     def _mention(self, text: str, start: int, end: int, name: str = "") -> Mention:

@@ -270,7 +270,7 @@ def _topic_meant(topic: Topic, match: Match, plan: Plan, book: PhraseBook, data:
         # 水费收缴率 is no fee that was taken.
         or (topic.id.startswith("fee.") and plan.kind.units == ("%",))
         # When a report came out isn't which years there are.
-        or (plan.kind.date and topic.id != PERIOD and not named)
+        or (plan.kind.sort == "date" and topic.id != PERIOD and not named)
         # 留的言回了几条 counts what was answered.
         or (topic.id == "contact" and len(kind.units) == 1 and kind.units[0] in _NOT_CONTACTS)
         # How many problems were mended isn't what problems there are.

@@ -80,10 +80,11 @@ _THAN_BEFORE = re.compile(
 _CLAUSE = re.compile(
     r"[，,；;。？?！!：:\n]+|(?:另外|(?<![手里头边账])还有(?!效|几|多少)|以及|并且|同时|顺便|(?<!占)(?<!占了)(?<!占到)其中)"
 )
-# A number of years (七十多了, 三十几年) asks nothing.
+# A number of years (七十多了, 三十几年) asks nothing, nor do 那几场 and none to speak of (没什么人用).
+_NOT_NONE = "(?<!没)(?<!没有)"
 ASKING = re.compile(
-    r"(.)[没不]\1|多少|多[大高长久远]|多还是|(?<![十百千万])几(?![乎年])|[哪吗呢么啥谁]|是否"
-    r"|有无|有没有|怎么|如何|how|what|which"
+    rf"(.)[没不]\1|{_NOT_NONE}(?:多少|(?<![十百千万这那])几(?![乎年])|[啥谁])|多[大高长久远]|多还是"
+    r"|[哪吗呢]|(?<!没什)(?<!没有什)么|是否|有无|有没有|如何|how|what|which"
 )
 
 

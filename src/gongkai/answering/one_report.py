@@ -25,7 +25,7 @@ from gongkai.answering.sentences import coverage, pairs
 from gongkai.answering.tell import lead, tell
 from gongkai.answering.topics import Topic, asks_when, content, meaning, own_case
 from gongkai.report import Report
-from gongkai.text import squeeze
+from gongkai.text import bare, squeeze
 
 # What the report says it will do, about something that it must speak of.
 _INTENDED = re.compile(
@@ -124,11 +124,23 @@ def _rather(report: Report, ask: Ask, finder: Finder) -> Statement | None:
     topic = meaning().topics.get(ask.topic)
     # 答应改成什么样 isn't 答应给; 存在哪些问题 asks for just what its section tells.
     sure = ask.score >= SAME and (topic is not None or not side_of(ask.text))
-    if sure or expected(ask.text).counts or (topic and topic.units):
+    if (
+        sure
+        or (topic and topic.aspect and _of_all(ask.text))
+        or expected(ask.text).counts
+        or (topic and topic.units)
+    ):
         return None
     if ask.operation != "lookup" or not _OF_WORDS.search(ask.text):
         return None
     return read_told(report, replace(ask, topic=""), finder, _SURELY)
+
+
+def _of_all(text: str) -> bool:
+    """Whether all problems or all remedies are asked for (毛病有哪些), not those of a matter."""
+    sides = "|".join(word for words in meaning().sides.values() for word in words)
+    rest = re.sub(f"{sides}|哪[些几]个?|什么|啥|主要|方面|存在|自己|说", "", content(text))
+    return len(bare(rest)) <= 1
 
 
 def _otherwise(report: Report, ask: Ask, finder: Finder) -> Statement | None:

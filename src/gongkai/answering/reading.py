@@ -21,15 +21,16 @@ from gongkai.report import Report
 from gongkai.text import bare
 
 # Log-odds above which a text answers.
-ANSWERS = -1.0
+ANSWERS = -2.0
 # The same for how many: a wrong number is the worst answer.
-_COUNTS = 3.2
+_COUNTS = 1.5
 # What lies so little below the best is told beside it.
 _BESIDE = 1.5
 # What the question's own words add where a text holds all of them.
 _WORDS = 3.0
 # A clause's figure is told alone where it is so far ahead of the sentence's others.
 _ALONE = 2.0
+_FIGURED = ("sum", "trend", "share")
 _PASSAGES = 6
 _UNITS = 14
 _FIGURE = re.compile(r"\d[\d,.]*(?:[万亿千百])?[余多]?[\u4e00-\u9fff%％]{0,2}")
@@ -56,6 +57,8 @@ def read_told(report: Report, ask: Ask, finder: Finder, least: float = ANSWERS) 
     if relevance is None or not bare(content(ask.text)):
         return None
     kind = expected(ask.text)
+    if ask.operation in _FIGURED and not kind.counts:
+        kind = Expected(counts=True, units=meaning().whole_units)  # 工单量有啥变化
     question = " ".join(ask.text.split())
     side = side_of(ask.text)
     sided = section_five(report) if side or kind.counts else {}

@@ -91,6 +91,8 @@ _IN_ALL = re.compile(
     "(?<=[局委厅院镇办府会处])[这那]?(?:[两俩二三四五六七八九十]|[2-9])(?:个(?:市|区|县)?(?:局|单位|部门|机关|委办局)|家(?:单位|机关|部门)?)(?=[^里当之])"
 )
 _ASKS = re.compile("[吗么吧呢]$|[几哪]|多少")
+# 全给了的(只给一部分的不算): what is left out, said behind it.
+_BESIDES = re.compile("[(（]([^()（）]{2,14}?)的?(?:不算|不计|除外|别算|不包括|不含)(?:在内)?[)）]")
 # 四舍五入到小数点后两位, (保留一位小数), 用百分数表示: how it is to be written, said of no matter.
 _WRITTEN = re.compile(
     "[,，;；(（]?\\s*(?:请|要|结果|答案|数字|都|麻烦)*"
@@ -106,6 +108,8 @@ _WRITTEN = re.compile(
 def corrected(text: str) -> str:
     """A message without what it takes back (不是2022，是2023年的门户网站)."""
     text = _NOT_BEHIND.sub("", _IN_ALL.sub(" ", _WRITTEN.sub("", text)))
+    beside = "".join(f"，不算{match[1]}" for match in _BESIDES.finditer(text))
+    text = f"{_BESIDES.sub('', text)}{beside}"
     match = _NOT_THAT.search(text)
     if not match or _ASKS.search(match["not"]):
         return text

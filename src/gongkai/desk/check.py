@@ -6,10 +6,11 @@ statement whose body, year or topic isn't clear is ``not_found`` and says what i
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from gongkai.desk.claim_whom import Who, Whom
 from gongkai.desk.headline import Case, with_headlines, without_remarks
 from gongkai.desk.judge import Judgement, every, judge_cells
 from gongkai.desk.judge_among import judge_among, peers
+from gongkai.desk.judge_borne import Bearing, bearing_of
 from gongkai.desk.judge_change import (
     judge_between,
     judge_growth,
@@ -37,7 +39,12 @@ from gongkai.desk.judge_text import TextFacts, text_facts
 from gongkai.desk.judge_told import judge_told, judge_told_growth, judge_told_sum
 from gongkai.desk.judge_versus import judge_versus
 from gongkai.desk.judge_words import judge_words, judge_words_of
+from gongkai.desk.retold import is_open, retold
+from gongkai.errors import ModelUnavailable
+from gongkai.index.encoder import Encoder
 from gongkai.report import Report
+
+log = logging.getLogger(__name__)
 
 _KEPT = 256
 _CHEQUE = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+")
@@ -58,9 +65,13 @@ class Shelved(Protocol):
 class Checker:
     """Checks claims over an index; safe to use from several threads."""
 
-    def __init__(self, assistant: Shelved) -> None:
+    def __init__(self, assistant: Shelved, encoder: Callable[[], Encoder] | None = None) -> None:
+        """``encoder``: whose weights the model runs on that reads what is retold in other words; it
+        is asked for when a statement needs it. Without one such statements stay ``not_found``."""
         self._assistant = assistant
+        self._encoder = encoder
         self._texts: OrderedDict[str, TextFacts] = OrderedDict()
+        self._bears: tuple[Bearing | None] | None = None
         self._lock = threading.Lock()
 
     def check(self, text: str, bureau: str | None = None, year: int | None = None) -> Check:
@@ -77,7 +88,22 @@ class Checker:
         for statement in read(_everyday(text), whom, context):
             year_told = statement.years[0] if len(statement.years) == 1 else None
             judged.append((statement, self._judge(statement, shelf), statement.who, year_told))
+        if bearing := self._bearing(judged):
+            judged = retold(judged, shelf, bearing)
         return _numbered(without_remarks(with_headlines(judged)))
+
+    def _bearing(self, judged: Sequence[Case]) -> Bearing | None:
+        """The model that reads statements and passages, where any is left to read."""
+        if self._encoder is None or not is_open(judged):
+            return None
+        with self._lock:
+            if self._bears is None:
+                try:
+                    self._bears = (bearing_of(self._encoder()),)
+                except ModelUnavailable as error:  # the rules judge without it
+                    log.warning("改写的说法无法核对：%s", error)
+                    self._bears = (None,)
+            return self._bears[0]
 
     def _judge(self, statement: Statement, shelf: Shelf) -> Judgement:  # noqa: PLR0911
         who = statement.who

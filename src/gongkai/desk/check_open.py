@@ -1,4 +1,4 @@
-"""From a config to a checker over this home's index; no model is loaded."""
+"""From a config to a checker over this home's index; a model is loaded only where one is needed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gongkai.answering.shelf import Shelf
 from gongkai.config import Config
 from gongkai.desk.check import Checker
+from gongkai.index.encoder import load_encoder
 from gongkai.index.library import Library, as_built
 
 
@@ -28,6 +29,7 @@ class _Shelves:
 def open_checker(config: Config) -> Checker:
     """A checker over this home's index. Raises `NoIndex`, `IndexMismatch`.
 
-    Judging needs no vectors: the index's own model name and dimension are taken as they are.
+    Most judging needs no vectors: the index's own model name and dimension are taken as they are,
+    and the model is loaded when a statement is told in no passage's words.
     """
-    return Checker(_Shelves(as_built(config)))
+    return Checker(_Shelves(as_built(config)), lambda: load_encoder(config))

@@ -68,7 +68,7 @@ def read(text: str, whom: Whom, context: Context) -> Iterator[Statement]:
         for sentence in map(plainly, sentences_of(paragraph)):
             if bare(sentence):
                 found, state = sentence_of(sentence, whom, state)
-                yield from found
+                yield from (replace(statement, sentence=sentence) for statement in found)
                 if state.who.names:
                     named[state.who.names] = None
         if state.who.names and state.who != start.who:

@@ -30,7 +30,7 @@ class Statement:
     ``aside``: it stands beside statements and asserts nothing (a question put to go on from).
     ``headline``: it says how something went, which what follows may tell in figures.
     ``content``: the words a quoted passage must hold. ``problem``: why it
-    can't be judged ("" where it can).
+    can't be judged ("" where it can). ``sentence``: what it was read from.
     """
 
     text: str
@@ -61,6 +61,7 @@ class Statement:
     content: str = ""
     clause: str = ""
     problem: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ _LATER = re.compile(
 _PARTY = re.compile("(?:[省市区县]|党)委$|国务院|党中央|政务服务|办公厅$")
 _HEARD = 4
 _THIS = re.compile("今年")
+# 〔2020〕30号, 2024年1月1日至2024年12月31日: a paper's number and a period, no year that is spoken of.
+_NO_YEAR = re.compile(
+    r"[〔\[(【]\s*20\d\d\s*[〕\])】]\s*\d+\s*号"
+    r"|(?:从|自)?20\d\d年1月1日起?[至到—~-]+(?:20\d\d年)?12月31日(?:止|为止)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class Whom:
 
     def read(self, piece: str, known: _Known) -> Clause:
         """The clause of ``piece``, with body and year carried over where it names none."""
-        text = plain(piece)
+        text = _NO_YEAR.sub(" ", plain(piece))
         if self._scope:
             # 青泽市应急管理局三个局中: the number is none of the name's
             text = _COUNTED.sub(" ", self._scope.bodies.in_chinese(text))

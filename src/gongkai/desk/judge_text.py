@@ -20,7 +20,7 @@ from gongkai.report import Report
 from gongkai.text import bare
 
 MARKS = re.compile("[“”‘’\"'《》〈〉「」]")
-_PLANS = re.compile("下一步|改进(?:情况|措施|方向)|今后|针对|整改")
+PLANS = re.compile("下一步|改进(?:情况|措施|方向)|今后|针对|整改")
 _WINDOW = 3
 _TITLE = re.compile("“[^“”]{9,}”")
 
@@ -107,7 +107,7 @@ def _windows(report: Report) -> Iterator[Window]:
     for sentence in sentences(report):
         # What section 五 tells after such words is to be done, not done.
         planned = planned and sentence.section == "五"
-        if sentence.section == "五" and _PLANS.search(sentence.text):
+        if sentence.section == "五" and PLANS.search(sentence.text):
             planned = True
         parts = list(clauses(sentence))
         for size in range(1, _WINDOW + 1):

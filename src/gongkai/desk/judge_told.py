@@ -56,7 +56,7 @@ def judge_told(  # noqa: PLR0911
     whole = wanted.replace(" ", "")
     for slot in facts.slots:
         have = pairs_of(slot.gist)
-        if have and pairs.keys() <= have.keys() and _same_unit(figure, slot.figure):
+        if have and pairs.keys() <= have.keys() and same_unit(figure, slot.figure):
             # The very thing counted stands right before the figure: what is before it adds to it.
             last = len(whole) >= HEAD and slot.gist.replace(" ", "").endswith(whole)
             share = _SAME if last else len(pairs) / len(have)
@@ -66,13 +66,13 @@ def judge_told(  # noqa: PLR0911
     near = [(share, slot) for share, slot in near if not _narrower(wanted, slot.gist)]
     near.sort(key=lambda n: -n[0])
     for share, slot in near:
-        if share >= _MUTUAL and _agrees(figure, slot.figure):
+        if share >= _MUTUAL and as_told(figure, slot.figure):
             text = f"报告正文写的是“{one_line(slot.evidence.quote)}”{tolerance(figure)}"
             return Judgement(
                 "supported", text, (slot.evidence,), slot.figure.value, slot.figure.unit
             )
     sure = [slot for share, slot in near if share >= _SAME]
-    if sure and not any(_agrees(figure, slot.figure) for _, slot in near):
+    if sure and not any(as_told(figure, slot.figure) for _, slot in near):
         best = sure[0]
         if figure.exact and not best.figure.exact and best.figure.allows(figure.value):
             text = f"报告正文只写了约数：“{one_line(best.evidence.quote)}”"
@@ -121,11 +121,11 @@ def _in_passage(
             continue
         said = [
             f for f in figures(window.text)
-            if _same_unit(figure, f) and _noun(window.text, f) == noun
+            if same_unit(figure, f) and _noun(window.text, f) == noun
         ]  # fmt: skip
         if len(said) == 1 and (figure.exact or said[0].exact):
             evidence = quoted(report, window.sentence)
-            verdict: Verdict = "supported" if _agrees(figure, said[0]) else "contradicted"
+            verdict: Verdict = "supported" if as_told(figure, said[0]) else "contradicted"
             told = f"报告正文写的是“{one_line(evidence.quote)}”{tolerance(figure)}"
             return Judgement(verdict, told, (evidence,), said[0].value, said[0].unit)
     return None
@@ -151,7 +151,7 @@ def _in_clause(
         said = [f for f in figures(window.text) if f.unit == figure.unit]
         if len(said) == 1 and len(figures(statement.clause)) <= len(figures(window.text)):
             told.append((window, said[0]))
-    right = [(w, f) for w, f in told if _agrees(figure, f) and (figure.exact or f.exact)]
+    right = [(w, f) for w, f in told if as_told(figure, f) and (figure.exact or f.exact)]
     if not right and (len(told) != 1 or len(wanted) < HEAD or not told[0][1].exact):
         return None
     window, best = (right or told)[0]
@@ -225,7 +225,7 @@ def judge_told_growth(
         return Judgement("not_found", statement.problem)
     for slot in facts.changes if figure else ():
         if figure and _close(wanted, slot) and slot.figure.measure == figure.measure:
-            ok = slot.direction == statement.direction and _agrees(figure, slot.figure)
+            ok = slot.direction == statement.direction and as_told(figure, slot.figure)
             text = f"报告正文写的是“{one_line(slot.evidence.quote)}”{tolerance(figure)}"
             verdict: Verdict = "supported" if ok else "contradicted"
             return Judgement(verdict, text, (slot.evidence,), slot.figure.value, slot.figure.unit)
@@ -247,7 +247,7 @@ def judge_told_sum(statement: Statement, facts: Sequence[TextFacts]) -> Judgemen
         return Judgement("not_found", statement.problem or "涉及多个年份，没有读懂怎样合计")
     wanted = _counted(_ADDED.sub(" ", statement.content), facts[0])
     found = [[s for s in told.slots if wanted and _close(wanted, s)] for told in facts]
-    values = [{s.figure.value for s in slots if _same_unit(figure, s.figure)} for slots in found]
+    values = [{s.figure.value for s in slots if same_unit(figure, s.figure)} for slots in found]
     exact = all(_exact(s) for slots in found for s in slots)
     if any(len(v) != 1 for v in values) or not exact:
         return Judgement("not_found", f"没有各年可合计的数字；{statement.problem}".rstrip("；"))
@@ -285,7 +285,7 @@ def _close(wanted: str, slot: Slot) -> bool:
     return last or len(pairs) / len(have) >= _SAME
 
 
-def _same_unit(a: Figure, b: Figure) -> bool:
+def same_unit(a: Figure, b: Figure) -> bool:
     if a.measure != b.measure:
         return False
     if a.unit == b.unit or a.measure == "money":
@@ -299,7 +299,7 @@ def _narrower(wanted: str, have: str) -> bool:
     return any((word in have) != (word in wanted) for word in words().narrowers)
 
 
-def _agrees(claimed: Figure, said: Figure) -> bool:
+def as_told(claimed: Figure, said: Figure) -> bool:
     """Whether a claimed figure is the one a text tells; a rounded one is no exact one."""
     value = said.value
     if claimed.measure == "money":
