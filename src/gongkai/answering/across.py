@@ -147,11 +147,18 @@ def extremes(ask: Ask, by_bureau: Sequence[Sequence[Report]], question: str) -> 
     return [Statement(text, tuple(evidence), (best, Decimal(len(found))))]
 
 
+# Rows of what became of applications: applications themselves aren't added to them.
+_RESULTS = ("handled", "denied", "unable", "unprocessed", "otherwise")
+
+
 def sums(query: Query, by_bureau: Sequence[Sequence[Report]]) -> list[Statement]:
     """The sum over years, topics or bodies where 一共 is asked of several."""
     asks = [ask for ask in query.asks if ask.topic in meaning().subjects]
     if not by_bureau or not any(ask.operation == "sum" for ask in asks):
         return []
+    results = [ask for ask in asks if not ask.topic.startswith("applications")]
+    if len(results) > 1 and all(ask.topic.split(".")[0] in _RESULTS for ask in results):
+        asks = results  # 申请信息的，说不掌握的、要另做的，几种加起来
     if not any(ask.operation == "share" for ask in asks):
         # 甲多少，乙多少，这几样合起来多少: the last asks for no row of its own.
         asks = list({(ask.topic, ask.parts): ask for ask in asks}.values())

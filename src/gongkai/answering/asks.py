@@ -72,7 +72,12 @@ _PAIR = 2
 _CHANNEL = 4
 _SHARED = re.compile("\\s*占")
 # 从几个申请人那儿收的
-_PAYERS = re.compile("(?:几|多少)[个位名家户]?(?:申请人|人|单位|企业|公司)[^，。]{0,6}[收缴交付]")
+_OF_THAT = re.compile(
+    "(?:我)?(?:问|要|说|指|想问)的是|[那这]?一?[份本个年]?(?:年度)?(?:报告|年报)(?:里头?|中|上)?面?的?"
+)
+_PAYERS = re.compile(
+    "(?:几|多少)[个位名家户件笔份]?(?:申请人|申请|人|单位|企业|公司)?[^，。]{0,6}(?:[收缴交付]|来的|得来)"
+)
 # 都公开了吗: of the applicants asked for before.
 _THEIRS = re.compile("\\s*(?:都|全都|全部都|里面|其中)")
 # 复议过再告的那一类呢: asks on, in the column asked for before.
@@ -109,8 +114,8 @@ def asked(
         # 这种情况, 这类申请: what was asked before, not a thing of its own
         rest = re.sub(such, " ", rest)
         rest = rest if bare(rest) else "呢"
-    if recalled and anchored and not bare(content(without_slips(rest))):
-        rest = "呢"  # 2023年？ 说错年份了，是2024年
+    if recalled and anchored and not bare(content(_OF_THAT.sub(" ", without_slips(rest)))):
+        rest = "呢"  # 2023年？ 说错年份了，是2024年; 我问的是2021年那份报告里的
     if len(recalled) > 1 and _all_of_it(rest, recalled[:2]):
         return tuple(
             replace(a, operation="sum", text=f"{a.text} {rest}") for a in recalled[1::-1]

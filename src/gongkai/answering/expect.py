@@ -152,7 +152,8 @@ def _units(unit: str, text: str) -> tuple[str, ...]:
     """The measure words that may stand for the one asked with: 几个, 几次 for any; 条, 元 for themselves."""
     if unit == "个" and re.search("(?:多少|几)个人(?!次)", text):
         return _PERSONS
-    return meaning().whole_units if unit in ("个", "次", "件", "回", "趟") else (unit,)
+    things = tuple(unit for unit in meaning().whole_units if unit not in _MONEY)
+    return things if unit in ("个", "次", "件", "回", "趟") else (unit,)
 
 
 def suits_cells(text: str) -> bool:

@@ -28,7 +28,7 @@ from gongkai.desk.claim_words import plainly, read_phrase, words
 from gongkai.numerals import numerals
 from gongkai.text import bare
 
-_ASKS = re.compile("[?？吗]|是否|多少|几件")
+_ASKS = re.compile("[?？吗]|是否|多少|(?<![这那样])几件")
 # 2024年公布的年报显示: that year is when it was published, not what it tells of.
 _PUBLISHED = re.compile(
     "(?:公布|发布|出炉|披露|对外|晒出|公开)(?:(?!20[0-9][0-9]).){0,8}(?:年报|年度报告|报告)"
@@ -53,6 +53,8 @@ _OUT_OF = re.compile(
     r"(?:就|便|平均|只|仅)*(?P<about>约|近|不到|超过|将近)?有(?P<again>约|近|不到|超过|将近)?"
     r"(?P<many>\d+|[一二两三四五六七八九十]+)[件起宗份个](?:是|由|被|来自)?(?P<part>[^，,。；;]+)"
 )
+# 统计期限是2024年1月1日至12月31日: told as it is printed.
+_PERIOD = re.compile("1月1日起?[至到—~-]+(?:20[0-9]{2}年)?12月31日")
 _EACH = re.compile("每[0-9一二两三十百千]")
 
 
@@ -157,6 +159,11 @@ def sentence_of(  # noqa: PLR0912, PLR0915
         if detail:
             found.append(
                 Statement(piece, "contact", here.who, here.years, content=detail, clause=piece)
+            )
+            continue
+        if _PERIOD.search(piece):
+            found.append(
+                Statement(piece, "text", here.who, here.years, content=words_here, clause=piece)
             )
             continue
         if _EACH.search(clause.text):  # 每100件约有85件: no counts of the year

@@ -33,10 +33,11 @@ from gongkai.report import Report
 from gongkai.text import bare
 
 # Probabilities from which on a passage says a statement, or says otherwise.
-SAYS = 0.9
-DENIES = 0.95
-# The same where the passage's own number is put in the statement's place.
-_SAYS_THEN = 0.96
+SAYS = 0.92
+DENIES = 0.9
+# The same where the passage's own figure is put in the statement's place, and where the statement
+# is rather denied as it stands or the number is no figure.
+_SAYS_THEN, _RATHER_THEN = 0.92, 0.75
 # A passage that may say it lets no other refute it.
 _MAY = 0.3
 # So many passages, the likest first, are read.
@@ -62,10 +63,28 @@ _STRONG = (
     "从未",
     "显著",
     "大幅",
+    "十分",
+    "非常",
+    "完全",
+    "彻底",
+    "一律",
+    "只对",
+    "仅对",
+    "其余",
+    "未经",
+    "部分",
+    "个别",
+    "少数",
+    "多数",
+    "半数",
+    "每次",
+    "每场",
+    "每人",
+    "每家",
 )
 # 年报中坦言，…: that it is told, before what is.
 _FRAME = re.compile(
-    "^(?:在|其|该|按照?|根据|据)?(?:年报|年度报告|报告|工作报告|改进措施|整改思路|整改措施|措施)?(?:里|中|内)?"
+    "^(?:在|其|该|按照?|根据|据)?(?:年报|年度报告|报告|工作报告|总结|改进措施|整改思路|整改措施|措施)?(?:里|中|内)?"
     "(?:还|也|就|曾)?(?:坦言|承认|认为|指出|提出|提到|显示|称|说|写明|写道|明确|披露|表示|透露|介绍|自述|自陈|反映)?[，,：:]?"
 )
 
@@ -108,30 +127,37 @@ class Bearing:
         odds = self.reads([(said, p.text) for p in likest])
         read = sorted(zip(likest, odds, strict=True), key=lambda r: -r[1].said)
         for passage, borne in read:
-            if (
-                borne.said >= SAYS
-                and not unmatched(said, passage.text)
-                and not _narrower(said, passage)
-            ):
+            held = borne.said >= SAYS and not unmatched(said, passage.text)
+            if held and not _narrower(said, passage):
                 return _told("supported", report, passage)
+        # A text's figure beside a table's is no refutation.
+        return None if _of_cells(said) else self._refuted(said, report, read)
+
+    def _refuted(
+        self, said: str, report: Report, read: Sequence[tuple[Passage, Borne]]
+    ) -> Judgement | None:
+        """What a passage has otherwise: a figure, another number, or all of it."""
         for passage, borne in read:
             if borne.untold >= _HALF or _limited(said, passage):
                 continue
-            if figure := self._otherwise(said, passage.text):
+            least = _RATHER_THEN if borne.denied >= _HALF else _SAYS_THEN
+            if figure := self._otherwise(said, passage.text, least):
                 claimed, printed = figure
                 found = _told("contradicted", report, passage, tolerance(claimed))
                 return replace(found, value=printed.value, unit=printed.unit)
             if self._numbered_otherwise(said, passage.text):
                 return _told("contradicted", report, passage)
-        if read and read[0][1].said < _MAY:
-            passage, borne = max(read, key=lambda r: r[1].denied)
-            if borne.denied >= DENIES and not (
-                unmatched(said, passage.text) or _narrower(said, passage)
-            ):
-                return _told("contradicted", report, passage)
-        return None
+        if not read or read[0][1].said >= _MAY:
+            return None
+        passage, borne = max(read, key=lambda r: r[1].denied)
+        denied = borne.denied >= DENIES and not unmatched(said, passage.text)
+        return (
+            _told("contradicted", report, passage)
+            if denied and not _narrower(said, passage)
+            else None
+        )
 
-    def _otherwise(self, said: str, text: str) -> tuple[Figure, Figure] | None:
+    def _otherwise(self, said: str, text: str, least: float) -> tuple[Figure, Figure] | None:
         """The statement's one figure that the text has otherwise, and the text's: with it in its
         place the text says the statement."""
         odd = unmatched(said, text)
@@ -141,7 +167,7 @@ class Bearing:
         ways = [f for f in figures(text) if same_unit(claimed, f)]
         told = [f"{said[: claimed.start]}{f.text}{said[claimed.end :]}" for f in ways]
         odds = self.reads([(way, text) for way in told]) if told else ()
-        sure = [f for f, borne in zip(ways, odds, strict=True) if borne.said >= _SAYS_THEN]
+        sure = [f for f, borne in zip(ways, odds, strict=True) if borne.said >= least]
         return (claimed, sure[0]) if len(sure) == 1 else None
 
     def _numbered_otherwise(self, said: str, text: str) -> bool:
@@ -156,7 +182,7 @@ class Bearing:
         for claimed, printed in reversed(list(zip(odd, ways, strict=True))):
             told = f"{told[: claimed.start]}{printed.text}{told[claimed.end :]}"
         (borne,) = self.reads([(told, text)])
-        return borne.said >= _SAYS_THEN
+        return borne.said >= _RATHER_THEN
 
 
 def _number(numeral: Numeral) -> tuple[str, str]:
@@ -187,10 +213,12 @@ def _odd(said: str, text: str) -> list[Numeral]:
 
 def unmatched(said: str, text: str) -> list[Figure]:
     """The figures of a statement that none of the text's agrees with."""
-    printed = figures(simplified(text))
+    text = simplified(text)
+    printed = figures(text)
     return [
         f for f in figures(said)
-        if not any(same_unit(f, p) and as_told(f, p) for p in printed) and f.text not in text
+        if not any(same_unit(f, p) and as_told(f, p) for p in printed)
+        and not re.search(rf"(?<![\d.,]){re.escape(f.text)}", text)
     ]  # fmt: skip
 
 
@@ -200,10 +228,17 @@ def _narrower(said: str, passage: Passage) -> bool:
     return strong or bool(_odd(said, passage.text)) or _limited(said, passage)
 
 
+def _of_cells(said: str) -> bool:
+    """Whether a statement has words for what the tables count."""
+    reading = read_phrase(said)
+    return bool(reading.rows or reading.parts or reading.verbs or reading.app)
+
+
 def _limited(said: str, passage: Passage) -> bool:
     """Whether a statement is limited (上半年, 网站), planned or put on a condition as the text isn't."""
     data = words()
-    own = (*data.narrowers, *read_phrase(said).blocks)
+    counted = data.narrowers if figures(said) else ()
+    own = (*counted, *read_phrase(said).blocks)
     plan = passage.planned or bool(data.future.search(passage.text))
     planned = bool(data.future.search(said) or _WILL.search(said)) and not plan
     return (
