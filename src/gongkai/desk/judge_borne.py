@@ -26,6 +26,7 @@ from gongkai.desk.claim_words import read_phrase, words
 from gongkai.desk.judge import Judgement, one_line, tolerance
 from gongkai.desk.judge_text import PLANS
 from gongkai.desk.judge_told import as_told, same_unit
+from gongkai.desk.judge_words import FIXED, NEG
 from gongkai.index.encoder import Encoder
 from gongkai.index.entailment import Borne, load_entailment
 from gongkai.numerals import Numeral, numerals
@@ -147,7 +148,8 @@ class Bearing:
                 return replace(found, value=printed.value, unit=printed.unit)
             if self._numbered_otherwise(said, passage.text):
                 return _told("contradicted", report, passage)
-        if not read or read[0][1].said >= _MAY:
+        # What is denied by the statement (并不保守) is refuted by its opposite, which no one passage is.
+        if not read or read[0][1].said >= _MAY or NEG.search(FIXED.sub("", said)):
             return None
         passage, borne = max(read, key=lambda r: r[1].denied)
         denied = borne.denied >= DENIES and not unmatched(said, passage.text)
@@ -292,4 +294,16 @@ def bearing_of(encoder: Encoder) -> Bearing | None:
         cosines = np.stack(vectors) @ encoder.queries([said])[0]
         return [int(i) for i in np.argsort(-cosines, kind="stable")]
 
-    return Bearing(model.borne, likest)
+    held: OrderedDict[tuple[str, str], Borne] = OrderedDict()
+
+    def reads(pairs: Sequence[tuple[str, str]]) -> list[Borne]:
+        """A draft is checked again after each change: what was read stays read."""
+        with lock:
+            new = list(dict.fromkeys(pair for pair in pairs if pair not in held))
+            held.update(zip(new, model.borne(new), strict=True))
+            found = [held[pair] for pair in pairs]
+            while len(held) > _KEPT:
+                held.popitem(last=False)
+        return found
+
+    return Bearing(reads, likest)
