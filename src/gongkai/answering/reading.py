@@ -21,7 +21,7 @@ from gongkai.report import Report
 from gongkai.text import bare
 
 # Log-odds above which a text answers.
-ANSWERS = -2.0
+ANSWERS = -1.5
 # The same for how many: a wrong number is the worst answer.
 _COUNTS = 1.5
 # What lies so little below the best is told beside it.

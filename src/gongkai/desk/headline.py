@@ -28,7 +28,7 @@ def without_remarks(judged: Sequence[Case]) -> list[Case]:
     """Statements of plain words that no passage tells and that assert nothing, as remarks; all as they
     are where there is nothing else."""
     remarks = [
-        s.kind == "text" and r.verdict == "not_found" and (s.aside or _idle(s))
+        s.kind == "text" and r.verdict == "not_found" and (s.aside or idle(s))
         for s, r, _, _ in judged
     ]
     if all(remarks):
@@ -114,5 +114,5 @@ def _worded_alike(headline: Statement, behind: Sequence[Case]) -> Judgement | No
     return None
 
 
-def _idle(statement: Statement) -> bool:
+def idle(statement: Statement) -> bool:
     return not statement.problem and is_remark(statement.clause or statement.content)

@@ -13,7 +13,7 @@ from itertools import groupby
 from gongkai.answering.mention import without
 from gongkai.answering.shelf import Shelf
 from gongkai.answering.understand import plain
-from gongkai.desk.headline import Case
+from gongkai.desk.headline import Case, idle
 from gongkai.desk.judge import Judgement
 from gongkai.desk.judge_borne import Bearing, passages_of
 from gongkai.report import Report
@@ -43,10 +43,15 @@ def is_open(judged: Sequence[Case]) -> bool:
     return any(_is_open(case) for case in judged)
 
 
+def _idle(case: Case) -> bool:
+    """Whether a statement asserts nothing beside others: no passage need say it."""
+    return case[0].kind == "text" and (case[0].aside or idle(case[0]))
+
+
 def _is_open(case: Case) -> bool:
     statement, result, _, _ = case
     # Where a cell or a fee is meant, what isn't sure of it stays so.
-    told = result.verdict == "not_found" and not statement.topics
+    told = result.verdict == "not_found" and not statement.topics and not _idle(case)
     return told and statement.kind in _KINDS and not statement.aside and not statement.headline
 
 
@@ -69,7 +74,9 @@ def _held(  # noqa: PLR0917
     bearing: Bearing,
 ) -> list[Case]:
     passages = passages_of(report)
-    unsettled = [i for i, case in enumerate(cases) if case[1].verdict == "not_found"]
+    unsettled = [
+        i for i, case in enumerate(cases) if case[1].verdict == "not_found" and not _idle(case)
+    ]
     if list(open_at) == unsettled and not _RECKONED.search(sentence):
         whole = bearing.judge(_bare(sentence, report, shelf), report, passages)
         if whole and _named_there(cases, open_at, whole):
